@@ -1,0 +1,1 @@
+"""What Belay knows and decides: rules, data and the engine room. Nothing here knows what people see."""

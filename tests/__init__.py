@@ -1,0 +1,1 @@
+"""Tests of Belay, laid out like the tree they test."""
