@@ -1,0 +1,1 @@
+"""Tests of what config.yaml and the environment may say."""
