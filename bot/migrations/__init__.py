@@ -1,0 +1,1 @@
+"""One numbered history of the database: each file is applied once, whole, in order."""
