@@ -1,0 +1,407 @@
+"""People who use the bot as a real client lets them: many at once, each waiting for an answer in time."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.backend.access import channel_accessible
+from simcord.backend.command_access import command_access
+from simcord.backend.errors import BackendError, SetupError
+from simcord.backend.models import Guild, Interaction, Message, ResponseKind, Role
+from simcord.enums import SELECT_TYPES, AppCommandType, ComponentType, InteractionType
+
+from demo.reading import Where, components, id_of, private_messages, text_of
+from demo.simulator import Simulator
+from demo.wire import Filling, Impossible
+from demo.world import entries
+
+__all__ = ["Answer", "Impossible", "NotAnswered", "Person", "join"]
+
+_LINK_STYLES = (5, 6)  # link and premium buttons open something; they tell the bot nothing
+
+
+class NotAnswered(Exception):  # noqa: N818 - what a person would say happened
+    """The bot did not answer within Discord's deadline: its user reads "The application did not respond"."""
+
+
+class Answer:
+    """What the bot did with one interaction; ``message`` is live and shows later edits."""
+
+    def __init__(self, simulator: Simulator, record: Interaction) -> None:
+        self._simulator = simulator
+        self._record = record
+        self._followups_read = 0
+        # Kept now: a deferral that has been completed since counts as a message to simcord.
+        self.kind = record.response_kind or ResponseKind.PONG
+        self._edited = self._original_edit()
+
+    @property
+    def interaction_id(self) -> int:
+        """The id the bot's log names."""
+        return self._record.id
+
+    @property
+    def user_id(self) -> int:
+        """Who asked."""
+        return self._record.user_id
+
+    @property
+    def message(self) -> Message | None:
+        """The reply, or the message that was updated; ``None`` for a form, choices, or a deleted reply."""
+        if self._record.message_id is None:
+            return None
+        return self._simulator.world.messages[self._record.channel_id].get(self._record.message_id)
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether only the person who asked sees the reply."""
+        return self.message is not None and self.message.is_ephemeral
+
+    @property
+    def text(self) -> str:
+        """The words of the reply, "" without one."""
+        return "" if self.message is None else text_of(self.message)
+
+    @property
+    def modal(self) -> dict[str, Any] | None:
+        """The form that opened: ``custom_id``, ``title``, ``components``."""
+        return self._record.modal
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """What autocomplete offered: ``name`` and ``value`` each."""
+        return self._record.autocomplete_choices or []
+
+    async def original(self, *, within: float = 10.0) -> Message:
+        """The first reply once it is complete: after a deferral, when "thinking" gave way to words."""
+        if self.kind is ResponseKind.DEFERRED:
+            await self._simulator.until(lambda: not self._record.loading, within=within)
+        elif self.kind is ResponseKind.DEFERRED_UPDATE:
+            await self._simulator.until(lambda: self._original_edit() != self._edited, within=within)
+        if self.message is None:
+            raise LookupError("the bot's reply is not there (it sent none, or deleted it)")
+        return self.message
+
+    async def followup(self, *, within: float = 10.0) -> Message:
+        """The next message the bot sends beyond its first reply; each call gives the one after."""
+        record, number = self._record, self._followups_read
+        await self._simulator.until(lambda: len(record.followup_ids) > number, within=within)
+        self._followups_read += 1
+        return self._simulator.world.get_message(record.channel_id, record.followup_ids[number])
+
+    def take_modal(self) -> dict[str, Any]:
+        """The form, unless there is none or it was sent already."""
+        if self.modal is None or self._record.modal_consumed:
+            raise Impossible("there is no open form")
+        return self.modal
+
+    def close_modal(self) -> None:
+        """The form was sent and answered; a client shows it no more."""
+        self._record.modal_consumed = True
+
+    @property
+    def channel_id(self) -> int:
+        """Where it happened."""
+        return self._record.channel_id
+
+    @property
+    def source(self) -> Message | None:
+        """The message whose component was used, if one was."""
+        if self._record.source_message_id is None:
+            return None
+        return self._simulator.world.messages[self.channel_id].get(self._record.source_message_id)
+
+    def _original_edit(self) -> str | None:
+        return None if self.message is None else self.message.edited_timestamp
+
+
+class Person:
+    """A member of one server. Every verb may run many times at once.
+
+    Verbs that use the bot return its :class:`Answer`, or raise :class:`NotAnswered` when it is too late and
+    :class:`Impossible` for what no client could do.
+    """
+
+    def __init__(self, simulator: Simulator, guild_id: int, user_id: int) -> None:
+        self.simulator = simulator
+        self.guild_id = guild_id
+        self.user_id = user_id
+
+    def __repr__(self) -> str:
+        return f"<Person {self.name} {self.user_id}>"
+
+    @property
+    def name(self) -> str:
+        """The user name."""
+        return self.simulator.world.get_user(self.user_id).name
+
+    @property
+    def mention(self) -> str:
+        """What a message contains to name them."""
+        return f"<@{self.user_id}>"
+
+    # -------------------------------------------------------------------------------------------- commands
+
+    async def slash(self, where: Where, command: str, /, **options: Any) -> Answer:
+        """Use a synced slash command ("checkin now") with its options.
+
+        People, roles and channels are given as :class:`Person` and simcord's ``Role`` and ``Channel``,
+        attachments as ``(filename, bytes)``.
+        """
+        channel_id = self._enter(where)
+        root, leaf, nesting = self._command(channel_id, command)
+        filling = Filling(self.simulator.world, channel_id, self.user_id)
+        sent = filling.options(command, leaf, options)
+        data = _command_data(root, interactions.nest_options(root, nesting, sent), filling)
+        return await self._interact(InteractionType.APPLICATION_COMMAND, channel_id, data)
+
+    async def autocomplete(
+        self, where: Where, command: str, option: str, typed: str, /, **filled: Any
+    ) -> list[dict[str, Any]]:
+        """Type into an option; returns the choices offered, ``name`` and ``value`` each."""
+        channel_id = self._enter(where)
+        root, leaf, nesting = self._command(channel_id, command)
+        declared = {one["name"]: one for one in entries(leaf, "options")}
+        if not declared.get(option, {}).get("autocomplete"):
+            raise Impossible(f"/{command} completes no option {option!r}")
+        filling = Filling(self.simulator.world, channel_id, self.user_id)
+        sent = filling.options(command, leaf, filled, partial=True)
+        sent.append({"name": option, "type": declared[option]["type"], "value": typed, "focused": True})
+        data = _command_data(root, interactions.nest_options(root, nesting, sent), filling)
+        kind = InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE
+        return (await self._interact(kind, channel_id, data)).choices
+
+    async def context_menu(self, where: Where, name: str, target: "Person | Message") -> Answer:
+        """Use a command from the menu of a member or of a message."""
+        world, channel_id = self.simulator.world, self._enter(where)
+        if isinstance(target, Message):
+            self._see(target)
+            kind, target_id = AppCommandType.MESSAGE, target.id
+            payload = serializers.message_payload(world, target)
+            resolved: dict[str, Any] = {"messages": {str(target_id): dict(payload)}}
+        else:
+            kind, target_id = AppCommandType.USER, target.user_id
+            guild = world.get_guild(self.guild_id)
+            member = world.get_member(guild.id, target_id)
+            resolved = {
+                "users": {str(target_id): dict(serializers.user_payload(world.get_user(target_id)))},
+                "members": {
+                    str(target_id): dict(serializers.member_payload(world, guild, member, with_user=False))
+                },
+            }
+        root = self._root(channel_id, name, kind)
+        data = {"id": root["id"], "name": root["name"], "type": int(kind)}
+        data |= {"target_id": str(target_id), "resolved": resolved}
+        return await self._interact(InteractionType.APPLICATION_COMMAND, channel_id, data)
+
+    # ------------------------------------------------------------------------------------------ components
+
+    async def press(
+        self, message: Message, *, custom_id: str | None = None, label: str | None = None
+    ) -> Answer:
+        """Press the one button with this custom id or label."""
+        button = self._component(message, (ComponentType.BUTTON,), custom_id, label)
+        if button.get("style") in _LINK_STYLES:
+            raise Impossible(f"{label or custom_id!r} is a link")
+        data = _component_data(button)
+        return await self._interact(
+            InteractionType.MESSAGE_COMPONENT, message.channel_id, data, source=message
+        )
+
+    async def choose(self, message: Message, custom_id: str | None, values: Sequence[Any]) -> Answer:
+        """Choose values in a select; ``custom_id`` may be ``None`` where there is only one."""
+        menu = self._component(message, SELECT_TYPES, custom_id, None)
+        filling = Filling(self.simulator.world, message.channel_id, self.user_id)
+        data = {**_component_data(menu), "values": filling.chosen(menu, values)}
+        if filling.resolved:
+            data["resolved"] = filling.resolved
+        return await self._interact(
+            InteractionType.MESSAGE_COMPONENT, message.channel_id, data, source=message
+        )
+
+    async def submit(self, form: Answer, values: Mapping[str, Any]) -> Answer:
+        """Fill in and send the form that ``form`` opened; ``values`` by custom id or label.
+
+        Text and choices as strings (several: a list), files as ``(filename, bytes)`` or a list of them.
+        """
+        modal = form.take_modal()
+        if form.user_id != self.user_id:
+            raise Impossible("that form is open on somebody else's screen")
+        filling = Filling(self.simulator.world, form.channel_id, self.user_id)
+        data = {"custom_id": modal["custom_id"], "components": filling.form(modal, values)}
+        if filling.resolved:
+            data["resolved"] = filling.resolved
+        answer = await self._interact(InteractionType.MODAL_SUBMIT, form.channel_id, data, source=form.source)
+        form.close_modal()
+        return answer
+
+    # ---------------------------------------------------------------------------------------------- a life
+
+    async def say(
+        self,
+        where: Where,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> Message:
+        """Write a message (in a channel, a thread, or one's DM with the bot)."""
+        world, channel_id = self.simulator.world, self._enter(where)
+        channel = world.get_channel(channel_id)
+        right = "send_messages_in_threads" if channel.is_thread else "send_messages"
+        try:
+            world.require_permissions(channel.guild_id, self.user_id, channel_id, right)
+        except BackendError as error:
+            raise Impossible(f"{self.name} may not write in #{channel.name}") from error
+        if channel.is_thread:
+            world.wake_thread(channel_id)
+            world.add_thread_member(channel_id, self.user_id)
+        reference = None
+        if reply_to is not None:
+            reference = {"channel_id": str(channel_id), "message_id": str(reply_to.id)}
+        attachments = world.store_attachments(channel_id, files)
+        return world.create_message(
+            channel_id, self.user_id, text, reference=reference, attachments=attachments
+        )
+
+    async def delete(self, message: Message) -> None:
+        """Delete one's own message."""
+        if message.author_id != self.user_id:
+            raise Impossible("only its author may delete it")
+        self.simulator.world.delete_message(message.channel_id, message.id)
+
+    async def join_voice(self, where: Where) -> None:
+        """Go to a voice or stage channel."""
+        self.simulator.world.set_voice_state(self.guild_id, self.user_id, self._enter(where))
+
+    async def leave_voice(self) -> None:
+        """Hang up."""
+        self.simulator.world.set_voice_state(self.guild_id, self.user_id, None)
+
+    async def leave_server(self) -> None:
+        """Leave for good; the bot can no longer write to them."""
+        self.simulator.world.remove_member(self.guild_id, self.user_id)
+
+    def close_dms(self, *, closed: bool = True) -> None:
+        """Refuse private messages from the bot, or take them again."""
+        self.simulator.refuse_dms(self.user_id, refuses=closed)
+
+    def private_messages(self) -> list[Message]:
+        """The conversation with the bot, oldest first."""
+        return private_messages(self.simulator.world, self.user_id)
+
+    # --------------------------------------------------------------------------------------------- sending
+
+    def _enter(self, where: Where) -> int:
+        channel_id = id_of(where)
+        if not channel_accessible(self.simulator.world, channel_id, self.user_id):
+            raise Impossible(f"{self.name} cannot see channel {channel_id}")
+        return channel_id
+
+    def _see(self, message: Message) -> None:
+        self._enter(message.channel_id)
+        stored = self.simulator.world.messages[message.channel_id].get(message.id)
+        if stored is None or not stored.visible_to(self.user_id):
+            raise Impossible(f"{self.name} cannot see message {message.id}")
+
+    def _root(self, channel_id: int, name: str, kind: AppCommandType) -> dict[str, Any]:
+        world = self.simulator.world
+        root = world.find_command(name, world.get_channel(channel_id).guild_id, kind)
+        if root is None:
+            raise Impossible(f"no command {name!r} was synced")
+        access = command_access(world, root, user_id=self.user_id, channel_id=channel_id)
+        if not access.allowed:
+            raise Impossible(f"Discord does not show {name!r} to {self.name} here ({access.reason})")
+        return root
+
+    def _command(self, channel_id: int, command: str) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+        name, *path = command.split()
+        root = self._root(channel_id, name, AppCommandType.CHAT_INPUT)
+        try:
+            leaf, nesting = interactions.walk_to_subcommand(root, path)
+        except SetupError as error:
+            raise Impossible(str(error)) from error
+        if any(option["type"] in (1, 2) for option in entries(leaf, "options")):
+            raise Impossible(f"/{command} has subcommands and cannot be used alone")
+        return root, leaf, nesting
+
+    def _component(
+        self, message: Message, kinds: Sequence[int], custom_id: str | None, label: str | None
+    ) -> dict[str, Any]:
+        self._see(message)
+        there = [part for part in components(message) if part["type"] in kinds]
+        found = [
+            part
+            for part in there
+            if custom_id in (None, part.get("custom_id")) and label in (None, part.get("label"))
+        ]
+        if len(found) != 1:
+            names = [(part.get("label"), part.get("custom_id")) for part in there]
+            raise Impossible(f"{len(found)} controls match {label or custom_id!r}; there are {names}")
+        if found[0].get("disabled"):
+            raise Impossible(f"{label or custom_id!r} is disabled")
+        return found[0]
+
+    async def _interact(
+        self,
+        kind: InteractionType,
+        channel_id: int,
+        data: dict[str, Any],
+        *,
+        source: Message | None = None,
+    ) -> Answer:
+        simulator, world = self.simulator, self.simulator.world
+        guild_id = world.get_channel(channel_id).guild_id
+        record, payload = interactions.base_payload(
+            world, type=kind, channel_id=channel_id, guild_id=guild_id, user_id=self.user_id, data=data
+        )
+        record.initial_response_deadline = world.iso_after(simulator.patience)
+        payload["authorizing_integration_owners"] = {"0": str(guild_id or 0)}
+        if source is not None:
+            record.source_message_id = source.id
+            payload["message"] = dict(serializers.message_payload(world, source))
+        answered = simulator.expect_answer(record.id)
+        world.emit("INTERACTION_CREATE", payload)
+        try:
+            async with asyncio.timeout(simulator.patience):
+                await answered
+        except TimeoutError:
+            what = data.get("name") or data.get("custom_id")
+            raise NotAnswered(f"{what!r} by {self.name}: no answer in {simulator.patience:g} s") from None
+        finally:
+            simulator.stop_expecting(record.id)
+        return Answer(simulator, record)
+
+
+def join(
+    simulator: Simulator,
+    guild: Guild,
+    name: str,
+    *,
+    roles: Sequence[Role] = (),
+    since: datetime | None = None,
+) -> Person:
+    """A new member of ``guild``; ``since`` (aware) backdates their joining."""
+    world = simulator.world
+    user = world.make_user(name)
+    member = world.add_member(guild.id, user.id, roles=[role.id for role in roles], announce=True)
+    if since is not None:
+        member.joined_at = since.isoformat()
+    return Person(simulator, guild.id, user.id)
+
+
+def _command_data(root: dict[str, Any], options: list[dict[str, Any]], filling: Filling) -> dict[str, Any]:
+    data = {"id": root["id"], "name": root["name"], "type": int(root["type"]), "options": options}
+    if filling.resolved:
+        data["resolved"] = filling.resolved
+    if root.get("guild_id"):
+        data["guild_id"] = root["guild_id"]
+    return data
+
+
+def _component_data(component: dict[str, Any]) -> dict[str, Any]:
+    data = {"custom_id": component["custom_id"], "component_type": int(component["type"])}
+    return data | ({"id": component["id"]} if component.get("id") is not None else {})

@@ -1,0 +1,107 @@
+"""What the simulated Discord knows: simcord's backend, made fit to run for hours and to be lied to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from simcord.backend import Backend
+from simcord.backend.cdn import CdnStore
+from simcord.backend.models import Channel, Guild
+from simcord.enums import ChannelType
+
+from demo.clock import RunningClock
+
+_DISCORD_EPOCH_MS = 1420070400000
+
+
+def entries(holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The list of objects under ``key`` of a payload; Discord leaves many of them out or null."""
+    return holder.get(key) or []
+
+
+class LoopbackCdn(CdnStore):
+    """Keeps uploads in memory and hands out addresses that the simulator itself serves."""
+
+    base = ""
+
+    def store_attachment(
+        self, attachment_id: int, channel_id: int, filename: str, data: bytes, description: str | None
+    ) -> dict[str, Any]:
+        """Keep one upload; returns the attachment as Discord describes it."""
+        attachment = super().store_attachment(attachment_id, channel_id, filename, data, description)
+        path = f"/attachments/{channel_id}/{attachment_id}/{filename}"
+        self._blobs[path] = self._blobs.pop(attachment["url"])
+        attachment["url"] = attachment["proxy_url"] = f"{self.base}{path}"
+        return attachment
+
+
+class World(Backend):
+    """Guilds, people, messages and interactions, without simcord's ever-growing transcript."""
+
+    # Read while the parent's constructor allocates its first ids.
+    _latest_snowflake = 0
+
+    def __init__(self, *, start: datetime | None = None, bot_name: str = "Belay") -> None:
+        """An empty Discord whose clock begins at ``start`` (default: now); its one bot is ``bot_name``."""
+        self.running_clock = RunningClock(start)
+        super().__init__(clock=self.running_clock)
+        self.bot_user.name = bot_name
+        self.loopback_cdn = LoopbackCdn()
+        self.cdn = self.loopback_cdn
+        self.refuses_dms: set[int] = set()
+        self.posting_nonce: str | int | None = None
+
+    def snowflake(self) -> int:
+        """A new id, always above the one before, also after the clock was moved back."""
+        milliseconds = int(self.running_clock.now().timestamp() * 1000) - _DISCORD_EPOCH_MS
+        value = max(milliseconds << 22, self._latest_snowflake + 1)
+        while value in self._reserved_ids:
+            value += 1
+        self._latest_snowflake = value
+        return value
+
+    def emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Tell the gateway; a message that was posted with a nonce carries it here, as on Discord."""
+        if self.posting_nonce is not None and event == "MESSAGE_CREATE":
+            payload = {**payload, "nonce": self.posting_nonce}
+        for listener in self.subscribers:
+            listener(event, payload)
+
+    def add_guild(self, name: str) -> Guild:
+        """A server with the bot in it, owned by somebody else."""
+        return self.create_guild(name)
+
+    def add_channel(
+        self, guild: Guild, name: str, *, kind: ChannelType = ChannelType.TEXT, **fields: Any
+    ) -> Channel:
+        """A channel of ``guild``; ``fields`` are those of simcord's (topic, parent_id, overwrites)."""
+        if "available_tags" in fields:
+            fields["available_tags"] = self.complete_tags(fields["available_tags"])
+        return self.create_channel(guild.id, name, type=kind, **fields)
+
+    def complete_tags(self, tags: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Forum tags as Discord tells them: with an id, and null for an emoji that was not chosen."""
+        blank = {"moderated": False, "emoji_id": None, "emoji_name": None}
+        return [{**blank, **tag, "id": str(tag.get("id") or self.snowflake())} for tag in tags]
+
+    def accepts_dm(self, user_id: int) -> bool:
+        """Whether the bot may write to this person: they share a server and have not closed their DMs."""
+        if user_id in self.refuses_dms:
+            return False
+        return any(user_id in guild.members for guild in self.guilds.values())
+
+    def wake_thread(self, channel_id: int) -> None:
+        """Bring an archived thread back, as a new message in it does on Discord; others are left alone."""
+        channel = self.get_channel(channel_id)
+        if channel.is_thread and channel.thread_metadata and channel.thread_metadata.archived:
+            self.edit_channel(channel_id, {}, thread_metadata={"archived": False})
+
+    def forget(self) -> None:
+        """Drop answered interactions and private messages: what only a long benchmark piles up."""
+        done = [record for record in self.interactions.values() if record.responded]
+        for record in done:
+            del self.interactions[record.id]
+            self.interaction_tokens.pop(record.token, None)
+        for channel in self.messages.values():
+            for message_id in [message.id for message in channel.values() if message.is_ephemeral]:
+                del channel[message_id]
