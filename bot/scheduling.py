@@ -11,8 +11,9 @@ Three of its defaults would lose work and are set otherwise: a job is dropped wh
 """
 
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from apscheduler.jobstores.base import JobLookupError
@@ -36,7 +37,10 @@ class Alarms(Protocol):
 
 
 class _BelayTime(tzinfo):
-    """UTC, with Belay's clock for its present."""
+    """UTC, with Belay's clock for its present.
+
+    Instants are put into it by `replace`, never by `astimezone`, which would ask `fromutc` too.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -69,19 +73,24 @@ class AlarmClock:
         self._zone = _BelayTime(clock)
         self._glance = glance
         self._scheduler = AsyncIOScheduler(timezone=self._zone)
+        self._next_glance: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to ring."""
         self._scheduler.start()
-        if self._glance is not None:
-            self._scheduler.add_job(
-                _ring, "interval", [_nothing], seconds=self._glance, misfire_grace_time=_NEVER_TOO_LATE
-            )
+        self._look_up()
 
     def stop(self) -> None:
         """Ring no more."""
+        if self._next_glance is not None:
+            self._next_glance.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    def _look_up(self) -> None:
+        if self._glance is not None:
+            self._scheduler.wakeup()
+            self._next_glance = asyncio.get_running_loop().call_later(self._glance, self._look_up)
 
     def ring_at(self, name: str, when: datetime, look: Callable[[], None]) -> None:
         """Call `look` in the event loop at `when` (at once if that is past); replaces the alarm `name`."""
@@ -90,7 +99,7 @@ class AlarmClock:
             "date",
             [look],
             id=name,
-            run_date=when.astimezone(self._zone),
+            run_date=when.astimezone(UTC).replace(tzinfo=self._zone),
             replace_existing=True,
             misfire_grace_time=_NEVER_TOO_LATE,
         )
@@ -105,7 +114,3 @@ class AlarmClock:
 
 async def _ring(look: Callable[[], None]) -> None:
     look()
-
-
-def _nothing() -> None:
-    """A glance: waking is all it is for, since every waking looks at all alarms."""

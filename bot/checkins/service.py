@@ -1,0 +1,489 @@
+"""What a person can do with a check-in: write, share, edit, take back; and what others can answer to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot import members, outbox, servers, timers
+from bot.checkins import store
+from bot.checkins.aliases import random_alias
+from bot.checkins.model import (
+    PLACES,
+    SUBJECTS,
+    AlreadyNamed,
+    Card,
+    CheckIn,
+    CheckInGone,
+    Introduction,
+    IntroductionDecided,
+    IntroductionState,
+    NoCheckIn,
+    NothingWritten,
+    OwnCheckIn,
+    Response,
+    ResponseKind,
+    Visibility,
+    Written,
+)
+from bot.checkins.picture import History, Week, WeekState
+from bot.clock import Clock
+from bot.config import Config
+from bot.database import Connection, Database
+from bot.errors import NotSetUp, NotYours
+from bot.local_time import local_day, week_of
+from bot.members import Kind, Who
+from bot.members import weeks as member_weeks
+from bot.outbox import Posted, subject_at, waits, where_posted
+from bot.text import clean_within, same_meaning
+from bot.timers import Diary, Timer
+
+Notice = Callable[[Connection, Who, datetime], None]
+"""Told, in the same transaction, that a person did something from which it may show that they could use a hand."""
+
+Surface = Callable[[Connection, CheckIn, Posted, datetime], None]
+"""Brings a low check-in that nobody answered, and where it stands, to people."""
+
+UNANSWERED = "checkins.unanswered"
+CARD = "checkins.card"
+
+
+class CheckIns:
+    """The verbs of check-ins."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        config: Callable[[], Config],
+        diary: Diary,
+        chance: Random,
+        *,
+        notice: Notice,
+        surface: Surface,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._config = config
+        self._chance = chance
+        self._notice = notice
+        self._surface = surface
+        self.holdings = CheckInHoldings()
+        diary.register(UNANSWERED, self._unanswered)
+
+    # The author
+
+    async def check_in(self, who: Who, opened_by: int, written: Written) -> CheckIn:
+        """Keep a check-in that only its author sees.
+
+        `opened_by` is the interaction that opened the form. The same form sent again (its answer was lost on the
+        way) changes the check-in that is there.
+
+        Raises:
+            NothingWritten, TextTooLong, TooOften: nothing was kept.
+        """
+        return await self._database.write(self._check_in, who, opened_by, self._cleaned(written))
+
+    def _check_in(self, connection: Connection, who: Who, opened_by: int, written: Written) -> CheckIn:
+        now = self._clock()
+        earlier = store.opened_by(connection, opened_by)
+        if earlier is not None:
+            if earlier.who != who:
+                raise NotYours
+            return self._rewritten(connection, earlier, written, now)
+        limit = self._config().limits.check_in
+        members.spend(connection, who, "check_in", limit.times, limit.per, now)
+        members.meet(connection, who, now)
+        day = local_day(now, members.zone_of(connection, who), self._config().check_ins.day_ends)
+        check_in_id = store.add(connection, who, opened_by, now, day, written)
+        members.show_up(connection, who, week_of(day))
+        self._notice(connection, who, now)
+        return self._found(connection, check_in_id)
+
+    async def edit(self, who: Who, check_in_id: int, written: Written) -> CheckIn:
+        """Replace what was written; where others see it, they see the new words.
+
+        Raises:
+            CheckInGone, NotYours, NothingWritten, TextTooLong: nothing was changed.
+        """
+        return await self._database.write(self._edit, who, check_in_id, self._cleaned(written))
+
+    def _edit(self, connection: Connection, who: Who, check_in_id: int, written: Written) -> CheckIn:
+        now = self._clock()
+        members.meet(connection, who, now)
+        return self._rewritten(connection, self._own(connection, who, check_in_id), written, now)
+
+    def _rewritten(
+        self, connection: Connection, check_in: CheckIn, written: Written, now: datetime
+    ) -> CheckIn:
+        if written != check_in.written:
+            store.rewrite(connection, check_in.id, written, now)
+        changed = self._found(connection, check_in.id)
+        self._show(connection, changed, now)
+        self._watch(connection, changed, now)
+        return changed
+
+    async def share(self, who: Who, check_in_id: int, visibility: Visibility) -> CheckIn:
+        """Decide who sees it. Sharing less than before takes the card away.
+
+        Raises:
+            CheckInGone, NotYours, AlreadyNamed: nothing was changed.
+            NotSetUp: the server has no channel for that yet.
+        """
+        return await self._database.write(self._share, who, check_in_id, visibility)
+
+    def _share(
+        self, connection: Connection, who: Who, check_in_id: int, visibility: Visibility
+    ) -> CheckIn:
+        now = self._clock()
+        check_in = self._own(connection, who, check_in_id)
+        place = PLACES.get(visibility)
+        if place is not None and servers.place(connection, who.guild, place) is None:
+            raise NotSetUp(place)
+        if check_in.visibility is visibility:
+            return check_in
+        alias = None
+        if visibility is Visibility.UNNAMED:
+            if check_in.is_named_in_public:
+                raise AlreadyNamed
+            alias = random_alias(self._chance)
+        store.set_visibility(connection, check_in_id, visibility, alias)
+        changed = self._found(connection, check_in_id)
+        self._show(connection, changed, now)
+        self._watch(connection, changed, now)
+        return changed
+
+    async def withdraw(self, who: Who, check_in_id: int) -> None:
+        """Take it back: its words are deleted and its card removed. That the person showed up stays.
+
+        Raises:
+            CheckInGone, NotYours: nothing was changed.
+        """
+        await self._database.write(self._withdraw, who, check_in_id)
+
+    def _withdraw(self, connection: Connection, who: Who, check_in_id: int) -> None:
+        now = self._clock()
+        self._own(connection, who, check_in_id)
+        store.withdraw(connection, check_in_id, now)
+        self._show(connection, self._found(connection, check_in_id), now)
+        timers.cancel(connection, UNANSWERED, str(check_in_id))
+
+    async def own(self, who: Who, check_in_id: int) -> CheckIn:
+        """One of the person's own check-ins.
+
+        Raises:
+            CheckInGone, NotYours
+        """
+        return await self._database.read(self._own, who, check_in_id)
+
+    async def latest(self, who: Who) -> CheckIn:
+        """The person's latest check-in that can still be edited.
+
+        Raises:
+            NoCheckIn: there is none.
+        """
+        found = await self._database.read(store.latest, who, 1)
+        if not found or not found[0].is_open:
+            raise NoCheckIn
+        return found[0]
+
+    async def last_few(self, who: Who) -> list[CheckIn]:
+        """The person's last entries, newest first; as many as the configuration shows."""
+        return await self._database.read(store.latest, who, self._config().check_ins.recent)
+
+    async def history(self, who: Who) -> History:
+        """What the picture of `/checkin history` shows."""
+        return await self._database.read(self._history, who)
+
+    def _history(self, connection: Connection, who: Who) -> History:
+        now = self._clock()
+        settings = self._config().check_ins
+        this_week = week_of(local_day(now, members.zone_of(connection, who), settings.day_ends))
+        mondays = [this_week - timedelta(weeks=back) for back in reversed(range(settings.history_weeks))]
+        states = member_weeks.states(connection, who, mondays[0])
+        entries = store.since(connection, who, now - timedelta(weeks=settings.history_weeks))
+        return History(
+            feelings=[(entry.day, int(entry.written.feeling)) for entry in entries if entry.written.feeling],
+            weeks_shown_up=members.weeks_shown_up(connection, who),
+            weeks=[Week(monday, WeekState(states.get(monday, "quiet"))) for monday in mondays],
+            worked_in=sum(entry.written.worked_in is not None for entry in entries),
+            worked_on=sum(entry.written.worked_on is not None for entry in entries),
+        )
+
+    async def weeks_shown_up(self, who: Who) -> int:
+        """In how many weeks the person has shown up, ever."""
+        return await self._database.read(members.weeks_shown_up, who)
+
+    # The others
+
+    async def card(self, check_in_id: int) -> Card | None:
+        """A check-in as its card shows it; None when it is gone."""
+
+        def transaction(connection: Connection) -> Card | None:
+            check_in = store.find(connection, check_in_id)
+            return None if check_in is None else Card(check_in, store.counts(connection, check_in_id))
+
+        return await self._database.read(transaction)
+
+    async def respond(self, who: Who, check_in_id: int, kind: ResponseKind) -> Response:
+        """Cheer, Same here, or I can help: each once a person. "I can help" asks the author for an introduction.
+
+        Raises:
+            CheckInGone: it is not shown any more.
+            OwnCheckIn: the author pressed; with who answered so far.
+            TooOften: nothing was kept.
+        """
+        return await self._database.write(self._respond, who, check_in_id, kind)
+
+    def _respond(self, connection: Connection, who: Who, check_in_id: int, kind: ResponseKind) -> Response:
+        now = self._clock()
+        check_in = store.find(connection, check_in_id)
+        if check_in is None or not check_in.is_open or check_in.visibility is Visibility.ME:
+            raise CheckInGone
+        if check_in.who.guild != who.guild:
+            raise CheckInGone
+        if check_in.who == who:
+            raise OwnCheckIn(
+                store.responders(connection, check_in_id, ResponseKind.CHEER),
+                store.responders(connection, check_in_id, ResponseKind.SAME_HERE),
+            )
+        members.meet(connection, who, now)
+        first = store.respond(connection, check_in_id, who.user, kind, now)
+        introduction = None
+        if kind is ResponseKind.CAN_HELP:
+            introduction = store.introduce(connection, check_in_id, who.guild, who.user, now)
+        if first:
+            limits = self._config().limits
+            limit = limits.offer if kind is ResponseKind.CAN_HELP else limits.cheer
+            members.spend(connection, who, kind, limit.times, limit.per, now)
+            self._answered(connection, check_in, now)
+            self._show(connection, check_in, now)
+            if introduction is not None:
+                self._tell(connection, check_in.who, "checkins.offer", {"introduction": introduction.id}, now)
+        return Response(check_in, kind, first, store.counts(connection, check_in_id)[kind], introduction)
+
+    async def replied(self, guild_id: int, channel_message_id: int, user_id: int) -> None:
+        """Somebody wrote a reply to a message; if it shows a check-in of another person, it is answered."""
+        await self._database.write(self._replied, guild_id, channel_message_id, user_id)
+
+    def _replied(self, connection: Connection, guild_id: int, message_id: int, user_id: int) -> None:
+        subject = subject_at(connection, message_id)
+        if subject is None or not subject.startswith("check_in"):
+            return
+        check_in = store.find(connection, int(subject.partition(":")[2]))
+        if check_in is not None and check_in.who != Who(guild_id, user_id):
+            self._answered(connection, check_in, self._clock())
+
+    def _answered(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
+        store.answered(connection, check_in.id, now)
+        timers.cancel(connection, UNANSWERED, str(check_in.id))
+
+    # Introductions
+
+    async def introduction(self, introduction_id: int) -> tuple[Introduction, CheckIn] | None:
+        """An offer and the check-in it answers; None when either is gone."""
+
+        def transaction(connection: Connection) -> tuple[Introduction, CheckIn] | None:
+            found = store.introduction(connection, introduction_id)
+            check_in = None if found is None else store.find(connection, found.check_in_id)
+            return None if found is None or check_in is None else (found, check_in)
+
+        return await self._database.read(transaction)
+
+    async def decide(self, user_id: int, introduction_id: int, *, accept: bool) -> Introduction:
+        """The author says yes or not now to an offer. Yes opens a private thread for the two.
+
+        Raises:
+            CheckInGone: the offer or its check-in is gone. NotYours. IntroductionDecided: answered before.
+        """
+        return await self._database.write(self._decide, user_id, introduction_id, accept)
+
+    def _decide(
+        self, connection: Connection, user_id: int, introduction_id: int, accept: bool
+    ) -> Introduction:
+        now = self._clock()
+        found = store.introduction(connection, introduction_id)
+        check_in = None if found is None else store.find(connection, found.check_in_id)
+        if found is None or check_in is None or found.helper_id < 0:
+            raise CheckInGone
+        if check_in.who.user != user_id:
+            raise NotYours
+        state = IntroductionState.ACCEPTED if accept else IntroductionState.DECLINED
+        if not store.decide(connection, introduction_id, state, now):
+            raise IntroductionDecided(found.state is IntroductionState.ACCEPTED)
+        members.meet(connection, check_in.who, now)
+        if accept:
+            subject = f"introduction:{introduction_id}"
+            outbox.put(
+                connection,
+                now,
+                kind="checkins.introduction",
+                lane=subject,
+                guild_id=found.guild_id,
+                subject=subject,
+                facts={"introduction": introduction_id},
+            )
+        else:
+            helper = Who(found.guild_id, found.helper_id)
+            self._tell(connection, helper, "checkins.declined", {"introduction": introduction_id}, now)
+        return replace(found, state=state)
+
+    # What falls due, and what others see
+
+    def _unanswered(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        check_in = store.find(connection, int(timer.subject))
+        if check_in is None or not self._is_watched(check_in):
+            return
+        posted = where_posted(connection, check_in.subject_for(check_in.visibility))
+        if posted is not None:
+            self._surface(connection, check_in, posted, now)
+
+    def _is_watched(self, check_in: CheckIn) -> bool:
+        feeling = check_in.written.feeling
+        low = feeling is not None and feeling <= self._config().check_ins.low_feeling
+        return low and check_in.is_open and check_in.is_public and check_in.answered_at is None
+
+    def _watch(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
+        subject = str(check_in.id)
+        if not self._is_watched(check_in):
+            timers.cancel(connection, UNANSWERED, subject)
+        elif timers.find(connection, UNANSWERED, subject) is None:
+            due = now + self._config().check_ins.unanswered_after
+            timers.set_timer(connection, Timer(UNANSWERED, subject, check_in.who.guild, due))
+
+    def _show(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
+        """Have the cards say what is true now: posted, edited or removed, as the renderer finds it."""
+        for visibility in SUBJECTS:
+            subject = check_in.subject_for(visibility)
+            if visibility is check_in.visibility or _is_shown(connection, subject):
+                _put_card(connection, check_in, subject, now)
+
+    def _tell(
+        self, connection: Connection, who: Who, kind: str, facts: dict[str, Any], now: datetime
+    ) -> None:
+        outbox.put(
+            connection,
+            now,
+            kind=kind,
+            lane=f"person:{who.key}",
+            guild_id=who.guild,
+            user_id=who.user,
+            facts=facts,
+        )
+
+    # Early-ask offers (section 3): this room's reasons
+
+    def reason(self, connection: Connection, who: Who, now: datetime) -> str | None:
+        """Why the person might welcome an offer of help, from their check-ins: 'low', 'obstacle' or nothing."""
+        del now
+        settings = self._config()
+        wanted = max(settings.early_ask.low_in_a_row, settings.early_ask.same_obstacle)
+        recent = store.latest(connection, who, wanted)
+        lows = recent[: settings.early_ask.low_in_a_row]
+        if len(lows) == settings.early_ask.low_in_a_row and all(
+            entry.written.feeling is not None and entry.written.feeling <= settings.check_ins.low_feeling
+            for entry in lows
+        ):
+            return "low"
+        newest, *before = recent[: settings.early_ask.same_obstacle] or [None]
+        if newest is None or len(before) + 1 < settings.early_ask.same_obstacle:
+            return None
+        obstacle = newest.written.in_the_way or ""
+        alike = all(same_meaning(obstacle, entry.written.in_the_way or "") for entry in before)
+        return "obstacle" if alike else None
+
+    # Shared by the verbs
+
+    def _cleaned(self, written: Written) -> Written:
+        limit = self._config().check_ins.answer_limit
+        kept = Written(
+            written.feeling,
+            clean_within(written.worked_in, "What I did in my search", limit),
+            clean_within(written.worked_on, "What I did on my career", limit),
+            clean_within(written.next_step, "Next step", limit),
+            clean_within(written.in_the_way, "What is in my way", limit),
+        )
+        if kept.is_empty:
+            raise NothingWritten
+        return kept
+
+    def _own(self, connection: Connection, who: Who, check_in_id: int) -> CheckIn:
+        check_in = store.find(connection, check_in_id)
+        if check_in is None or not check_in.is_open:
+            raise CheckInGone
+        if check_in.who != who:
+            raise NotYours
+        return check_in
+
+    def _found(self, connection: Connection, check_in_id: int) -> CheckIn:
+        check_in = store.find(connection, check_in_id)
+        if check_in is None:
+            raise CheckInGone
+        return check_in
+
+
+def _is_shown(connection: Connection, subject: str) -> bool:
+    return where_posted(connection, subject) is not None or waits(connection, CARD, subject)
+
+
+def _put_card(connection: Connection, check_in: CheckIn, subject: str, now: datetime) -> None:
+    outbox.put(
+        connection,
+        now,
+        kind=CARD,
+        lane=subject,
+        guild_id=check_in.who.guild,
+        subject=subject,
+        facts={"check_in": check_in.id},
+    )
+
+
+class CheckInHoldings:
+    """What check-ins hold about a person."""
+
+    name = "check_ins"
+    tables = frozenset({"check_ins", "responses", "introductions"})
+
+    def export(self, connection: Connection, who: Who) -> Any:
+        """The person's check-ins, and what they answered to others without saying to whom."""
+        return {
+            "written": [
+                {
+                    "at": entry.at.isoformat(),
+                    "day": entry.day.isoformat(),
+                    "feeling": entry.written.feeling,
+                    "in_my_search": entry.written.worked_in,
+                    "on_my_career": entry.written.worked_on,
+                    "next_step": entry.written.next_step,
+                    "in_my_way": entry.written.in_the_way,
+                    "visibility": entry.visibility.value,
+                    "alias": entry.alias,
+                    "taken_back": entry.withdrawn_at is not None,
+                    "responses": {
+                        kind.value: count for kind, count in store.counts(connection, entry.id).items()
+                    },
+                }
+                for entry in store.everything(connection, who)
+            ],
+            "answered_to_others": [
+                {"kind": kind, "at": at.isoformat()} for kind, at in store.responses_by(connection, who)
+            ],
+            "offers_to_others": [
+                {"state": state, "at": at.isoformat()} for state, at in store.offers_by(connection, who)
+            ],
+        }
+
+    def forget(self, connection: Connection, who: Who, now: datetime) -> None:
+        """Remove check-ins and their cards; answers to others stand as a former member's."""
+        for entry in store.everything(connection, who):
+            timers.cancel(connection, UNANSWERED, str(entry.id))
+            for visibility in SUBJECTS:
+                subject = entry.subject_for(visibility)
+                if _is_shown(connection, subject):
+                    _put_card(connection, entry, subject, now)
+        store.forget(connection, who)
+
+    def expire(self, connection: Connection, before: datetime) -> None:
+        """Remove words past their time."""
+        store.expire(connection, before)

@@ -1,0 +1,1 @@
+"""What an operator can ask of Belay on a command line: one file each."""

@@ -1,0 +1,420 @@
+"""Delivers the outbox: in order within a lane, lanes side by side, each letter once.
+
+A letter is said with its row id as nonce, so that Discord itself refuses the second of a pair for a few minutes. Where
+it is unclear whether an earlier attempt arrived (a lost connection, a killed process), the courier looks into the channel
+before it posts again (`bot/client/earlier.py`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+from discord import ui
+
+from bot import outbox, servers
+from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell, controls_of
+from bot.client.earlier import Earlier, Place
+from bot.clock import Clock
+from bot.database import Connection, Database
+from bot.members import ReachKind, Who, decide_reach, leave_in_inbox
+from bot.members import store as member_store
+from bot.members.model import InboxItem
+from bot.outbox import Letter, Posted
+from bot.outbox import store as outbox_store
+from bot.scheduling import Alarms
+from bot.servers import store as server_store
+
+if TYPE_CHECKING:
+    from bot.client.client import Belay
+    from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+Renderer = Callable[["Services", Letter], Awaitable[Delivery]]
+"""Finds what a letter says now. Raises nothing for a subject that is gone: that is `Nothing`."""
+
+_FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=30)
+_LATER = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+_SERVER_ERROR = 500
+_TOO_MANY = 429
+
+
+class Courier:
+    """Carries letters from the outbox to Discord."""
+
+    def __init__(self, client: "Belay", database: Database, clock: Clock, alarms: Alarms) -> None:
+        self._client = client
+        self._database = database
+        self._clock = clock
+        self._alarms = alarms
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._nudged: set[str] = set()
+        self._rounds: asyncio.Task[None] | None = None
+        self._again = False
+        self._open = False
+        self._inherited = 0
+        self._earlier = Earlier()
+        self._first_dm = asyncio.Lock()
+        self._next_first_dm: datetime | None = None
+
+    async def start(self) -> None:
+        """Begin with what an earlier process left, then deliver after each commit that wrote a letter."""
+        self._inherited = await self._database.read(outbox_store.newest)
+        self._open = True
+        self._database.on_commit(outbox.MARK, self.look)
+        self.look()
+
+    async def stop(self) -> None:
+        """Finish the letters in hand and take no more."""
+        self._open = False
+        under_way = [task for task in (self._rounds, *self._lanes.values()) if task is not None]
+        if under_way:
+            await asyncio.wait(under_way)
+
+    # Which letters are due
+
+    def look(self) -> None:
+        """See what is due, now."""
+        if not self._open:
+            return
+        self._again = True
+        if self._rounds is None:
+            self._rounds = asyncio.create_task(self._look(), name="courier")
+
+    async def _look(self) -> None:
+        try:
+            while self._again and self._open:
+                self._again = False
+                now = self._clock()
+                room = self._client.services.config().delivery.lanes - len(self._lanes)
+                for letter in await self._database.read(outbox_store.heads, now):
+                    if letter.lane in self._lanes:
+                        self._nudged.add(letter.lane)
+                    elif room > 0:
+                        room -= 1
+                        self._lanes[letter.lane] = asyncio.create_task(
+                            self._carry_lane(letter.lane), name=f"courier {letter.lane}"
+                        )
+                upcoming = await self._database.read(outbox_store.next_due, now)
+                if upcoming is not None:
+                    self._alarms.ring_at("courier", upcoming, self.look)
+        except Exception:
+            log.exception("the courier stumbled and looks again")
+            self._alarms.ring_at("courier", self._clock() + _FIRST_PAUSE, self.look)
+        finally:
+            self._rounds = None
+
+    async def _carry_lane(self, lane: str) -> None:
+        try:
+            while self._open:
+                self._nudged.discard(lane)
+                letter = await self._database.read(outbox_store.head, lane, self._clock())
+                if letter is None:
+                    if lane in self._nudged:
+                        continue
+                    break
+                await self._carry(letter)
+        except Exception:
+            log.exception("lane %s stumbled", lane)
+            self._alarms.ring_at(f"courier {lane}", self._clock() + _FIRST_PAUSE, self.look)
+        finally:
+            del self._lanes[lane]
+            if not self._lanes:
+                self._earlier.forget()
+            self.look()
+
+    # One letter
+
+    async def _carry(self, letter: Letter) -> None:
+        delivery: Delivery = Nothing()
+        try:
+            delivery = await self._client.rooms.renderers[letter.kind](self._client.services, letter)
+            await self._deliver(letter, delivery)
+        except (discord.Forbidden, discord.NotFound) as error:
+            await self._cannot(letter, delivery, error)
+        except _LATER as error:
+            await self._try_again(letter, error)
+        except discord.HTTPException as error:
+            if error.status == _TOO_MANY or error.status >= _SERVER_ERROR:
+                await self._try_again(letter, error)
+            else:
+                log.exception("letter %d (%s) refused by Discord", letter.id, letter.kind)
+                await self._database.write(outbox_store.give_up, letter, f"refused: {error.code}")
+        except Exception as error:
+            log.exception("letter %d (%s) failed", letter.id, letter.kind)
+            await self._try_again(letter, error)
+
+    async def _deliver(self, letter: Letter, delivery: Delivery) -> None:
+        match delivery:
+            case Show():
+                await self._show(letter, delivery)
+            case Remove():
+                await self._remove(letter)
+            case Tell():
+                await self._tell(letter, delivery)
+            case Meet():
+                await self._meet(letter, delivery)
+            case Nothing():
+                await self._database.write(outbox_store.delivered, letter)
+
+    async def _try_again(self, letter: Letter, error: Exception) -> None:
+        now = self._clock()
+        if now - letter.written_at >= self._client.services.config().delivery.give_up_after:
+            log.error("letter %d (%s) given up after %d attempts", letter.id, letter.kind, letter.attempts + 1)
+            await self._database.write(outbox_store.give_up, letter, "too long")
+            return
+        pause = min(_FIRST_PAUSE * 2 ** min(letter.attempts, 20), _LONGEST_PAUSE)
+        log.warning(
+            "letter %d (%s) not delivered, again in %s: %r", letter.id, letter.kind, pause, error
+        )
+        await self._database.write(_put_off, letter, now + pause, failed=True)
+        self._alarms.ring_at(f"courier {letter.lane}", now + pause, self.look)
+
+    async def _cannot(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
+        log.warning("letter %d (%s) cannot be delivered: %s", letter.id, letter.kind, error)
+        place = delivery.place if isinstance(delivery, Show | Meet) else "check-ins"
+        await self._database.write(self._give_up_and_tell, letter, place, error.status, error.code)
+
+    def _give_up_and_tell(
+        self, connection: Connection, letter: Letter, place: str, status: int, code: int
+    ) -> None:
+        outbox_store.give_up(connection, letter, f"{status} {code}")
+        facts: dict[str, object] = {"place": place, "status": status, "code": code}
+        tell_trouble(connection, letter.guild_id, f"channel:{place}:{status}", facts, self._clock())
+
+    # Messages
+
+    def _doubtful(self, letter: Letter) -> bool:
+        return letter.attempts > 0 or letter.id <= self._inherited
+
+    async def _channel_for(self, letter: Letter, place: str) -> "discord.PartialMessageable | None":
+        channel_id = await self._database.read(server_store.place, letter.guild_id, place)
+        if channel_id is None:
+            await self._database.write(self._no_place, letter, place)
+            return None
+        return self._client.get_partial_messageable(channel_id, guild_id=letter.guild_id)
+
+    def _no_place(self, connection: Connection, letter: Letter, place: str) -> None:
+        outbox_store.give_up(connection, letter, f"no place {place}")
+        tell_trouble(connection, letter.guild_id, f"place:{place}", {"place": place}, self._clock())
+
+    async def _show(self, letter: Letter, delivery: Show) -> None:
+        assert letter.subject is not None
+        allowed = discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.mention]
+        )
+        posted = await self._database.read(outbox_store.where_posted, letter.subject)
+        if posted is not None:
+            await self._edit(letter, posted, delivery.view)
+            return
+        channel = await self._channel_for(letter, delivery.place)
+        if channel is None:
+            return
+        message_id = await self._post(letter, channel, delivery.view, allowed)
+        await self._database.write(
+            _said, letter, Posted(letter.subject, letter.guild_id, channel.id, message_id, None), self._clock()
+        )
+
+    async def _post(
+        self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
+    ) -> int:
+        """Say it, unless an earlier attempt did. Returns the message's id."""
+        if self._doubtful(letter):
+            assert self._client.user is not None
+            author = self._client.user.id
+            earlier = await self._earlier.find(channel, controls_of(view), letter.written_at, author)
+            if earlier is not None:
+                return earlier
+        message = await channel.send(view=view, nonce=str(letter.id), allowed_mentions=allowed)
+        return message.id
+
+    async def _edit(self, letter: Letter, posted: Posted, view: ui.LayoutView) -> None:
+        channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
+        try:
+            await channel.get_partial_message(posted.message_id).edit(
+                view=view, allowed_mentions=discord.AllowedMentions.none()
+            )
+        except discord.NotFound:
+            # Removed by hand: whoever did that meant it.
+            await self._database.write(_gone, letter, posted.subject)
+            return
+        await self._database.write(outbox_store.delivered, letter)
+
+    async def _remove(self, letter: Letter) -> None:
+        assert letter.subject is not None
+        posted = await self._database.read(outbox_store.where_posted, letter.subject)
+        if posted is not None:
+            channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
+            try:
+                await channel.get_partial_message(posted.message_id).delete()
+            except discord.NotFound:
+                log.info("%s was already gone", letter.subject)
+        await self._database.write(_gone, letter, letter.subject)
+
+    async def _meet(self, letter: Letter, delivery: Meet) -> None:
+        assert letter.subject is not None
+        posted = await self._database.read(outbox_store.where_posted, letter.subject)
+        thread = None
+        if posted is not None and posted.thread_id is not None:
+            thread = self._client.get_partial_messageable(posted.thread_id, guild_id=letter.guild_id)
+        else:
+            channel = await self._channel_for(letter, delivery.place)
+            if channel is None:
+                return
+            thread_id = await self._thread(letter, channel.id, delivery.name)
+            place = Posted(letter.subject, letter.guild_id, channel.id, 0, thread_id)
+            await self._database.write(outbox_store.remember_posted, place, self._clock())
+            thread = self._client.get_partial_messageable(thread_id, guild_id=letter.guild_id)
+        for person in delivery.people:
+            await self._client.http.add_user_to_thread(thread.id, person)
+        allowed = discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.people]
+        )
+        await self._post(letter, thread, delivery.view, allowed)
+        await self._database.write(outbox_store.delivered, letter)
+
+    async def _thread(self, letter: Letter, channel_id: int, name: str) -> int:
+        if self._doubtful(letter):
+            active = await self._client.http.get_active_threads(letter.guild_id)
+            for thread in active["threads"]:
+                if thread["name"] == name and int(thread["parent_id"]) == channel_id:
+                    return int(thread["id"])
+        made = await self._client.http.start_thread_without_message(
+            channel_id,
+            name=name,
+            auto_archive_duration=10080,
+            type=discord.ChannelType.private_thread.value,
+            invitable=False,
+        )
+        return int(made["id"])
+
+    # People
+
+    async def _tell(self, letter: Letter, delivery: Tell) -> None:
+        assert letter.user_id is not None
+        who = Who(letter.guild_id, letter.user_id)
+        reach = await self._database.read(
+            decide_reach, who, delivery.kind, self._clock(), discreet=delivery.discreet
+        )
+        match reach.kind:
+            case ReachKind.NEVER:
+                await self._database.write(outbox_store.delivered, letter)
+            case ReachKind.LATER:
+                assert reach.until is not None
+                await self._database.write(_put_off, letter, reach.until, failed=False)
+            case ReachKind.INBOX:
+                await self._database.write(_to_inbox, letter, who, self._clock())
+            case ReachKind.MENTION:
+                await self._database.write(_to_inbox, letter, who, self._clock(), mention=True)
+            case ReachKind.DM:
+                await self._dm(letter, who, delivery.view, first=reach.first)
+
+    async def _dm(self, letter: Letter, who: Who, view: ui.LayoutView, *, first: bool) -> None:
+        if first and not await self._may_open_dm(letter):
+            return
+        try:
+            channel = await self._client.create_dm(discord.Object(who.user))
+            await self._post(letter, channel, view, discord.AllowedMentions.none())
+        except discord.Forbidden:
+            log.info("letter %d (%s): direct message refused, kept in the inbox", letter.id, letter.kind)
+            await self._database.write(_dm_refused, letter, who, self._clock())
+            return
+        await self._database.write(_dm_sent, letter, who, self._clock(), first=first)
+
+    async def _may_open_dm(self, letter: Letter) -> bool:
+        """One first direct message a second at most (section 9): take the next turn, or come back for it."""
+        async with self._first_dm:
+            now = self._clock()
+            turn = max(now, self._next_first_dm or now)
+            if turn > now:
+                await self._database.write(_put_off, letter, turn, failed=False)
+                return False
+            self._next_first_dm = now + self._client.services.config().delivery.first_dm_every
+            return True
+
+    async def render_item(self, who: Who, item: InboxItem) -> ui.LayoutView | None:
+        """What waits in an inbox, as it is shown to its owner."""
+        letter = Letter(
+            0, "", item.kind, item.subject, who.guild, who.user, item.facts, item.left_at, attempts=0, revision=0
+        )
+        delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
+        return delivery.view if isinstance(delivery, Tell) else None
+
+
+def tell_trouble(
+    connection: Connection, guild_id: int, what: str, facts: dict[str, object], now: datetime
+) -> None:
+    """Keep that something is broken in a server and tell its moderators once."""
+    if server_store.note_trouble(connection, guild_id, what, facts, now):
+        outbox.put(
+            connection,
+            now,
+            kind="moderation.trouble",
+            lane=f"moderators:{guild_id}",
+            guild_id=guild_id,
+            subject=f"trouble:{guild_id}:{what}",
+            facts={"what": what, **facts},
+        )
+
+
+def say_something_waits(connection: Connection, who: Who, now: datetime) -> None:
+    """Have a neutral mention in the check-ins channel, at most one that still stands."""
+    if servers.place(connection, who.guild, "check-ins") is None:
+        return
+    subject = f"waiting:{who.key}"
+    if outbox_store.where_posted(connection, subject) is None:
+        outbox.put(
+            connection,
+            now,
+            kind="members.waiting",
+            lane=f"person:{who.key}",
+            guild_id=who.guild,
+            subject=subject,
+            facts={"user": who.user},
+        )
+
+
+def _said(connection: Connection, letter: Letter, posted: Posted, now: datetime) -> None:
+    outbox_store.remember_posted(connection, posted, now)
+    _again_if_changed(connection, letter)
+
+
+def _again_if_changed(connection: Connection, letter: Letter) -> None:
+    if not outbox_store.delivered(connection, letter):
+        connection.marks.add(outbox.MARK)
+
+
+def _gone(connection: Connection, letter: Letter, subject: str) -> None:
+    outbox_store.forget_posted(connection, subject)
+    outbox_store.delivered(connection, letter)
+
+
+def _put_off(connection: Connection, letter: Letter, until: datetime, *, failed: bool) -> None:
+    outbox_store.put_off(connection, letter, until, failed=failed)
+    connection.marks.add(outbox.MARK)
+
+
+def _to_inbox(
+    connection: Connection, letter: Letter, who: Who, now: datetime, *, mention: bool = False
+) -> None:
+    leave_in_inbox(connection, who, letter.kind, letter.subject, letter.facts, now)
+    if mention:
+        say_something_waits(connection, who, now)
+    outbox_store.delivered(connection, letter)
+
+
+def _dm_refused(connection: Connection, letter: Letter, who: Who, now: datetime) -> None:
+    member_store.turn_dms_off(connection, who)
+    leave_in_inbox(connection, who, "members.dm_refused", None, {}, now)
+    _to_inbox(connection, letter, who, now, mention=True)
+
+
+def _dm_sent(connection: Connection, letter: Letter, who: Who, now: datetime, *, first: bool) -> None:
+    if first:
+        member_store.set_dm_opened(connection, who, now)
+    outbox_store.delivered(connection, letter)

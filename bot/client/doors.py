@@ -1,0 +1,60 @@
+"""How one room offers another room's button without importing it.
+
+A room that can help opens a door for an occasion; a room that has such an occasion asks which doors are open and puts
+their buttons where they are needed. A room that does not exist yet has no door, and nothing points to nowhere.
+
+    doors.open(Door(Occasion.HELP, order=10, button=ask_button))          # the room of asks, when it loads
+    row(*doors.buttons(Occasion.HELP, guild_id, about="check_in:12"))     # the room of check-ins
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.client.components import Control
+
+_MOST = 4  # beside the room's own button, in a row of five
+
+
+class Occasion(StrEnum):
+    """When a door may be of use."""
+
+    HELP = "help"
+    """Somebody could use a hand: the way in the way, a low feeling, an early-ask offer."""
+
+    PANEL = "panel"
+    """A scheduled prompt is posted: what can be done from it, besides checking in."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A button into a room. `button(guild_id, about)` makes it; `about` names what it was offered for ("check_in:12"),
+    so that the room can prefill what the person already wrote. Lower `order` comes first."""
+
+    name: str
+    occasion: Occasion
+    order: int
+    button: Callable[[int, str], Control]
+
+
+class Doors:
+    """The doors that are open in one client."""
+
+    def __init__(self) -> None:
+        self._doors: dict[tuple[str, Occasion], Door] = {}
+
+    def open(self, door: Door) -> None:
+        """Offer a way into a room."""
+        self._doors[door.name, door.occasion] = door
+
+    def close(self, name: str) -> None:
+        """Offer the ways of that name no longer."""
+        for key in [key for key in self._doors if key[0] == name]:
+            del self._doors[key]
+
+    def buttons(self, occasion: Occasion, guild_id: int, about: str) -> list[Control]:
+        """The buttons for an occasion, most helpful first."""
+        fitting = sorted(
+            (door for door in self._doors.values() if door.occasion is occasion), key=lambda door: door.order
+        )
+        return [door.button(guild_id, about) for door in fitting[:_MOST]]

@@ -1,0 +1,185 @@
+"""The one door through which every answer goes: what was done, an expected no, or a short apology.
+
+Commands, lasting controls and forms all come out here (discord.py has no hook for the second), so a refusal has the
+same words everywhere, a fault always has a reference that is in the log, and what a member typed is never lost.
+"""
+
+import io
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+
+from bot.client import texts
+from bot.client.components import Press
+from bot.errors import MissingPermission, OnlyInServer, Refusal, explain
+from bot.members import Who
+
+log = logging.getLogger(__name__)
+
+ACCENT = discord.Colour(0x3E8E7E)
+"""Belay's colour: the rope, calm on dark and on light."""
+
+_INLINE = 1500  # characters given back inside the message; more comes as a file
+_TEXT_LIMIT = 4000  # characters of all text displays of one message
+NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
+"""What Discord or the network raise when a message did not get through."""
+
+
+def card(*parts: ui.Item[Any] | str, accent: discord.Colour | None = ACCENT) -> ui.LayoutView:
+    """A message as Belay writes it: one container with texts and controls, in order."""
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[Any] = ui.Container(accent_colour=accent)
+    for part in parts:
+        container.add_item(ui.TextDisplay(part) if isinstance(part, str) else part)
+    view.add_item(container)
+    return view
+
+
+def row(*controls: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Buttons side by side, or one select."""
+    return ui.ActionRow(*controls)
+
+
+def who(interaction: Press) -> Who:
+    """The person behind an interaction in a server.
+
+    Raises:
+        OnlyInServer: it came from a direct message.
+    """
+    if interaction.guild_id is None:
+        raise OnlyInServer
+    return Who(interaction.guild_id, interaction.user.id)
+
+
+async def say(
+    interaction: Press,
+    view: ui.LayoutView | str,
+    *,
+    files: Sequence[discord.File] = (),
+    kept: str | None = None,
+) -> None:
+    """Answer the person who acted, and only them.
+
+    `kept`: what happened, in a sentence; if the answer cannot be delivered although the change stands, it waits in
+    the person's inbox (section 12).
+    """
+    shown = card(view) if isinstance(view, str) else view
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(
+                view=shown, files=list(files), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            )
+        else:
+            await interaction.response.send_message(
+                view=shown, files=list(files), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            )
+    except NOT_DELIVERED as error:
+        await _keep(interaction, kept, error)
+
+
+async def change(interaction: Press, view: ui.LayoutView | str, *, kept: str | None = None) -> None:
+    """Answer by changing the message whose control was used (one that only this person sees)."""
+    shown = card(view) if isinstance(view, str) else view
+    try:
+        await interaction.response.edit_message(view=shown, allowed_mentions=discord.AllowedMentions.none())
+    except NOT_DELIVERED as error:
+        await _keep(interaction, kept, error)
+
+
+async def seen(interaction: Press) -> None:
+    """Acknowledge a press whose effect shows elsewhere."""
+    try:
+        await interaction.response.defer()
+    except NOT_DELIVERED as error:
+        await _keep(interaction, None, error)
+
+
+async def _keep(interaction: Press, kept: str | None, error: Exception) -> None:
+    log.warning("answer to interaction %s not delivered: %s", interaction.id, error)
+    if kept is not None and interaction.guild_id is not None:
+        await interaction.client.services.members.leave_in_inbox(
+            who(interaction), "members.kept", {"text": kept}
+        )
+
+
+@asynccontextmanager
+async def answering(interaction: Press, *, typed: str = "") -> AsyncIterator[None]:
+    """Everything that answers an interaction runs inside this.
+
+    A `Refusal` becomes its words; anything else is logged with the interaction's id and the member gets a short
+    apology with that reference. `typed` is given back in both cases. Afterwards, what waits for the person is shown.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        await _give_back(interaction, explain(refusal), typed)
+    except Exception:
+        log.exception("interaction %s failed", interaction.id)
+        await _give_back(interaction, texts.apology(interaction.id), typed)
+    else:
+        await show_what_waits(interaction)
+
+
+async def _give_back(interaction: Press, words: str, typed: str) -> None:
+    if not typed:
+        await say(interaction, words)
+    elif len(typed) <= _INLINE:
+        fenced = typed.replace("```", "'''")
+        await say(interaction, card(words, "This is what you wrote, to copy:", f"```\n{fenced}\n```"))
+    else:
+        attached = discord.File(io.BytesIO(typed.encode()), filename="what-you-wrote.txt")
+        shown = card(words, "This is what you wrote, to copy:", ui.File(attached))
+        await say(interaction, shown, files=[attached])
+
+
+async def show_what_waits(interaction: Press) -> None:
+    """Show the person what could not be said to them before, privately, after what they asked for."""
+    if interaction.guild_id is None or interaction.response.type in {
+        None,
+        discord.InteractionResponseType.modal,
+        discord.InteractionResponseType.autocomplete_result,
+    }:
+        return
+    members = interaction.client.services.members
+    person = who(interaction)
+    if not members.is_waited_for(person):
+        return
+    items = await members.inbox(person)
+    shown = [await interaction.client.courier.render_item(person, item) for item in items]
+    try:
+        for view in shown:
+            if view is not None:
+                await interaction.followup.send(
+                    view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+                )
+    except NOT_DELIVERED as error:
+        log.warning("inbox after interaction %s not delivered: %s", interaction.id, error)
+        return
+    await members.seen(person, items)
+
+
+class Tree(app_commands.CommandTree["discord.Client"]):
+    """The command tree, with its errors and its afterthoughts led through the same door."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        """A command raised: say so in the room's words."""
+        press = cast("Press", interaction)
+        async with answering(press):
+            raise _cause(error)
+
+
+def _cause(error: app_commands.AppCommandError) -> Exception:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    if isinstance(error, app_commands.MissingPermissions):
+        return MissingPermission(", ".join(error.missing_permissions).replace("_", " "))
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return OnlyInServer()
+    return error

@@ -1,0 +1,89 @@
+"""Words for what belongs to no room: limits, storage, old buttons, and an apology."""
+
+from datetime import datetime, timedelta
+
+from bot.database import StorageTrouble
+from bot.errors import MissingPermission, NotSetUp, NotYours, OldControl, OnlyInServer, explain
+from bot.members import TooOften
+from bot.text import TextEmpty, TextTooLong, plural
+
+
+def apology(reference: int) -> str:
+    """Something unexpected went wrong."""
+    return (
+        "Sorry, something went wrong on Belay's side, and nothing was changed. Please try again in a moment. "
+        f"If it happens again, give a moderator this reference: `{reference}`."
+    )
+
+
+def when(moment: datetime) -> str:
+    """A moment, as Discord shows it in each reader's own time, with how far away it is."""
+    seconds = int(moment.timestamp())
+    return f"<t:{seconds}:f> (<t:{seconds}:R>)"
+
+
+def span(length: timedelta) -> str:
+    """A length of time as a person says it: "a day", "3 hours"."""
+    for unit, seconds in (("week", 604800), ("day", 86400), ("hour", 3600), ("minute", 60)):
+        count, rest = divmod(int(length.total_seconds()), seconds)
+        if count and not rest:
+            return plural(count, unit) if count > 1 else f"{'an' if unit == 'hour' else 'a'} {unit}"
+    return plural(int(length.total_seconds()), "second")
+
+
+@explain.register
+def _(refusal: OldControl) -> str:
+    return (
+        "That button is from an earlier time and does nothing any more. "
+        "`/checkin now` starts a fresh check-in, and `/me inbox` shows what waits for you."
+    )
+
+
+@explain.register
+def _(refusal: OnlyInServer) -> str:
+    return "That works inside a server, since what you share belongs to that server. Please try it there."
+
+
+@explain.register
+def _(refusal: NotYours) -> str:
+    return "That one belongs to somebody else. `/checkin history` shows yours."
+
+
+@explain.register
+def _(refusal: NotSetUp) -> str:
+    return (
+        f"This server has no channel for {refusal.place} yet. A moderator can pick one with `/setup`. "
+        "Whatever you wrote is kept."
+    )
+
+
+@explain.register
+def _(refusal: MissingPermission) -> str:
+    return f"That needs the permission **{refusal.needed}**. A server admin can give it to you."
+
+
+@explain.register
+def _(refusal: StorageTrouble) -> str:
+    return (
+        "Belay cannot save anything right now, so nothing was changed. The people who run it have been alerted. "
+        "Please try again in a little while."
+    )
+
+
+@explain.register
+def _(refusal: TooOften) -> str:
+    many = f"{plural(refusal.times, 'time')} in {span(refusal.per)}"
+    return f"That can be done {many}, so that nobody is flooded. You can do it again {when(refusal.again_at)}."
+
+
+@explain.register
+def _(refusal: TextTooLong) -> str:
+    return (
+        f"**{refusal.field}** holds up to {refusal.limit} characters, and yours has {len(refusal.text)}. "
+        "Nothing was saved yet; shorten it a little and send it again."
+    )
+
+
+@explain.register
+def _(refusal: TextEmpty) -> str:
+    return f"**{refusal.field}** has nothing in it that others could read. A few words are enough."

@@ -1,0 +1,1 @@
+"""The offer to ask for help early, as people see it."""
