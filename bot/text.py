@@ -40,7 +40,7 @@ _MARKDOWN = re.compile(r"([\\*_~`|\[\]])")
 _LINE_START = re.compile(r"(?m)^(\s*)(#{1,3}\s|-#\s|>|[-+]\s)")
 _NUMBERED = re.compile(r"(?m)^(\s*\d+)(\.\s)")
 _MENTION = re.compile(r"<(?=[@#:/a]|t:|id:|sound:)|@(?=everyone|here)")
-_INVITE = re.compile(r"(?i)\b(discord(?:app)?\.(?:gg|com/invite)|discord\.me|dsc\.gg)(?=/)")
+_INVITE = re.compile(r"(?i)(discord(?:app)?\.(?:gg|com/invite)|discord\.me|dsc\.gg)(?=/)")
 _LINK = re.compile(r"(?i)(\bhttps?://[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d+)?(?:[/?#][^\s<>\\*~`|\[\]]*)?)")
 """A link in which nothing can be formatting but `_`, which Discord takes for a part of the link."""
 
@@ -70,6 +70,8 @@ def clean(text: str | None) -> str:
     """
     if not text:
         return ""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most texts: all of it can be seen, and nothing below would change it
     seen = _without_unseen(text.replace("\r\n", "\n").replace("\r", "\n"))
     composed = unicodedata.normalize("NFC", _without_loose_joiners(seen))
     lines = [line.rstrip() for line in _without_towers(composed).split("\n")]

@@ -24,19 +24,18 @@ def speaks_of_crisis(text: str, words: Sequence[str]) -> bool:
     """
     if not text:
         return False
-    said = _plain(text)
-    padded = f" {said} "
-    return any(
-        phrase in said if _UNSPACED.search(phrase) else f" {phrase} " in padded
-        for phrase in map(_plain_phrase, words)
-        if phrase
-    )
+    padded = f" {_plain(text)} "
+    return any(phrase in padded for phrase in _to_look_for(tuple(words)))
 
 
-@lru_cache(maxsize=1024)
-def _plain_phrase(phrase: str) -> str:
-    """A phrase of the configuration, plain. What members write is never kept like this."""
-    return _plain(phrase)
+@lru_cache(maxsize=8)
+def _to_look_for(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases of a configuration, plain; spaces around one say that it must stand as whole words.
+
+    Kept, since it is asked for with every form. What members write is never kept.
+    """
+    phrases = [phrase for phrase in map(_plain, words) if phrase]
+    return tuple(phrase if _UNSPACED.search(phrase) else f" {phrase} " for phrase in phrases)
 
 
 def _plain(text: str) -> str:
