@@ -1,0 +1,110 @@
+"""The SQL of series and of what was posted."""
+
+from datetime import date
+
+from bot.clock import instant, stamp
+from bot.database import Connection
+from bot.prompts.model import Scheduled, SeriesPost, State
+
+_POST = "id, guild_id, series_id, due, day, state, place, posts, title, text, post_by"
+
+
+def all_scheduled(connection: Connection, guild_id: int) -> dict[str, Scheduled]:
+    """What is due next in a server, by series."""
+    rows = connection.execute("SELECT series_id, schedule, due FROM series WHERE guild_id = ?", (guild_id,))
+    return {series_id: Scheduled(schedule, instant(due)) for series_id, schedule, due in rows}
+
+
+def scheduled(connection: Connection, guild_id: int, series_id: str) -> Scheduled | None:
+    """When one series is due next in a server."""
+    row = connection.execute(
+        "SELECT schedule, due FROM series WHERE guild_id = ? AND series_id = ?", (guild_id, series_id)
+    ).fetchone()
+    return None if row is None else Scheduled(row[0], instant(row[1]))
+
+
+def schedule(connection: Connection, guild_id: int, series_id: str, next_one: Scheduled) -> None:
+    """Keep when a series is due next."""
+    connection.execute(
+        "INSERT INTO series (guild_id, series_id, schedule, due) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET schedule = excluded.schedule, due = excluded.due",
+        (guild_id, series_id, next_one.schedule, stamp(next_one.due)),
+    )
+
+
+def drop(connection: Connection, guild_id: int, series_id: str) -> None:
+    """The series rests in this server."""
+    connection.execute("DELETE FROM series WHERE guild_id = ? AND series_id = ?", (guild_id, series_id))
+
+
+def is_left(connection: Connection, guild_id: int) -> bool:
+    """Whether the bot was removed from a server."""
+    row = connection.execute("SELECT left_at FROM servers WHERE guild_id = ?", (guild_id,)).fetchone()
+    return row is not None and row[0] is not None
+
+
+def record(connection: Connection, post: SeriesPost) -> int | None:
+    """Keep what becomes of a due time; its id, or None when that was decided before."""
+    cursor = connection.execute(
+        "INSERT OR IGNORE INTO series_posts"
+        " (guild_id, series_id, due, day, state, place, posts, title, text, post_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            post.guild_id,
+            post.series_id,
+            stamp(post.due),
+            post.day.isoformat(),
+            post.state,
+            post.place,
+            post.posts,
+            post.title,
+            post.text,
+            stamp(post.post_by),
+        ),
+    )
+    return cursor.lastrowid if cursor.rowcount else None
+
+
+def find(connection: Connection, post_id: int) -> SeriesPost | None:
+    """One due time, as it was decided."""
+    row = connection.execute(f"SELECT {_POST} FROM series_posts WHERE id = ?", (post_id,)).fetchone()
+    return None if row is None else _post(row)
+
+
+def of_server(connection: Connection, guild_id: int) -> list[SeriesPost]:
+    """All that was decided in a server, in the order of due times."""
+    rows = connection.execute(
+        f"SELECT {_POST} FROM series_posts WHERE guild_id = ? ORDER BY due, id", (guild_id,)
+    )
+    return [_post(row) for row in rows]
+
+
+def last_posted_day(connection: Connection, guild_id: int, series_id: str) -> date | None:
+    """The local date of the latest due time that was posted."""
+    (day,) = connection.execute(
+        "SELECT max(day) FROM series_posts WHERE guild_id = ? AND series_id = ? AND state <> 'skipped'",
+        (guild_id, series_id),
+    ).fetchone()
+    return None if day is None else date.fromisoformat(day)
+
+
+def skip(connection: Connection, post_id: int) -> None:
+    """It came too late after all."""
+    connection.execute("UPDATE series_posts SET state = 'skipped' WHERE id = ?", (post_id,))
+
+
+def _post(row: tuple[int, int, str, int, str, str, str, str, str, str, int]) -> SeriesPost:
+    number, guild_id, series_id, due, day, state, place, posts, title, text, post_by = row
+    return SeriesPost(
+        number,
+        guild_id,
+        series_id,
+        instant(due),
+        date.fromisoformat(day),
+        State(state),
+        place,
+        posts,
+        title,
+        text,
+        instant(post_by),
+    )

@@ -1,0 +1,1 @@
+"""Scheduled prompts as people see them: the check-in panel."""

@@ -1,0 +1,24 @@
+"""Says the letters of scheduled prompts."""
+
+from collections.abc import Mapping
+
+from bot.client.courier import Renderer
+from bot.client.deliveries import Delivery, Nothing, Show
+from bot.client.doors import Doors, Occasion
+from bot.outbox import Letter
+from bot.services import Services
+from cogs.prompts import views
+
+
+def renderers(doors: Doors) -> Mapping[str, Renderer]:
+    """The room's renderers. `doors`: where the panel's buttons lead, as far as those rooms are open."""
+
+    async def post(services: Services, letter: Letter) -> Delivery:
+        """The panel of a due time, unless its time is over."""
+        decided = await services.prompts.to_post(letter.facts["post"])
+        if decided is None:
+            return Nothing()
+        ways_in = doors.buttons(Occasion.PANEL, letter.guild_id, f"series_post:{decided.id}")
+        return Show(decided.place, views.panel(decided, services.config().check_ins.window, ways_in))
+
+    return {"prompts.post": post}
