@@ -1,0 +1,1 @@
+"""What moderators see and press: `/setup`, hands raised, low check-ins, troubles."""
