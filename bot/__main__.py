@@ -15,9 +15,7 @@ from bot.errors import StartFault
 _CONFIG_FAULT = 2
 
 
-def main(
-    argv: Sequence[str] | None = None, *, clock: Clock = system_clock, glance: float = 30.0
-) -> int:
+def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock, glance: float = 30.0) -> int:
     """Do what the arguments say and return the exit code.
 
     0 done, 2 faulty configuration or arguments, 3 no or bad token, 4 database cannot be used, 5 it was written by a newer
@@ -61,7 +59,9 @@ def _preview(arguments: argparse.Namespace, environment: Environment, clock: Clo
     from bot.cli.preview import preview
 
     lines = asyncio.run(
-        preview(environment.config, environment.database, clock(), timedelta(days=arguments.days), arguments.zone)
+        preview(
+            environment.config, environment.database, clock(), timedelta(days=arguments.days), arguments.zone
+        )
     )
     print(*lines, sep="\n")
     return 0
@@ -83,7 +83,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Environment, Clock, float], i
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="belay", description="Belay: no job search should be conducted alone.")
+    parser = argparse.ArgumentParser(
+        prog="belay", description="Belay: no job search should be conducted alone."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="connect to Discord and serve")
     check = commands.add_parser("check", help="is the configuration sound?")

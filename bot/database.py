@@ -135,7 +135,8 @@ class Database:
             raise
         if sqlite3.sqlite_version_info < _RACE_FIXED:
             log.info("sqlite %s: only the writer checkpoints", sqlite3.sqlite_version)
-        return cls(*opened, lock)
+        writer, reader = opened
+        return cls(writer, reader, lock)
 
     async def close(self) -> None:
         """Finish what was accepted, then let go of the file."""
@@ -165,9 +166,7 @@ class Database:
             self._flushing = asyncio.create_task(self._flush(), name="database flush")
         return await done
 
-    async def read(
-        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(connection, ...)` on the reader, which sees all that was committed and can change nothing.
 
         Raises:
@@ -215,7 +214,7 @@ async def _hop(
 ) -> T:
     """Run `fn` on the connection's thread in one hop: aiosqlite has no public call for that."""
     raw = cast(Connection, connection._conn)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    return await connection._execute(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
+    return await connection._execute(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
         lambda: fn(raw, *args, **kwargs)
     )
 
@@ -226,8 +225,7 @@ def _run_batch(connection: Connection, batch: list[_Job]) -> tuple[list[Any], se
     outcomes: list[Any] = []
     try:
         connection.execute("BEGIN IMMEDIATE")
-        for job in batch:
-            outcomes.append(_run_one(connection, job))
+        outcomes.extend(_run_one(connection, job) for job in batch)
         connection.execute("COMMIT")
     except (sqlite3.Error, StorageTrouble) as error:
         if connection.in_transaction:
@@ -242,7 +240,7 @@ def _run_one(connection: Connection, job: _Job) -> Any:
     connection.execute("SAVEPOINT job")
     try:
         outcome = job.fn(connection)
-    except Exception as error:  # noqa: BLE001 - handed to the one who asked
+    except Exception as error:  # handed to the one who asked
         if not connection.in_transaction:
             # SQLite itself gave up the whole transaction (disk full, input/output error).
             raise StorageTrouble(str(error)) from error

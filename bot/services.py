@@ -50,7 +50,7 @@ def build(
     early_ask = EarlyAsk(database, clock, config, diary)
     moderation = Moderation(database, clock, config)
     checkins = CheckIns(
-        database, clock, config, diary, chance, notice=early_ask.notice, surface=_surface_with(moderation)
+        database, clock, config, diary, chance, notice=early_ask.notice, surface=_Surface(moderation)
     )
     setbacks = Setbacks(database, clock, config, notice=early_ask.notice)
     early_ask.sources = (checkins, setbacks)
@@ -79,16 +79,19 @@ def build(
     )
 
 
-def _surface_with(moderation: Moderation) -> Callable[[Connection, CheckIn, Posted, datetime], None]:
-    def surface(connection: Connection, check_in: CheckIn, posted: Posted, now: datetime) -> None:
-        moderation.surface(
-            connection,
-            check_in.who.guild,
-            check_in.who.user,
-            check_in.id,
-            posted.channel_id,
-            posted.message_id,
-            now,
+@dataclass(frozen=True)
+class _Surface:
+    """What check-ins may ask of moderation."""
+
+    moderation: Moderation
+
+    def surface(self, connection: Connection, check_in: CheckIn, posted: Posted, now: datetime) -> None:
+        """Nobody answered a low check-in for a while."""
+        who = check_in.who
+        self.moderation.surface(
+            connection, who.guild, who.user, check_in.id, posted.channel_id, posted.message_id, now
         )
 
-    return surface
+    def settled(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
+        """A person answered it, or it was taken back."""
+        self.moderation.settled(connection, check_in.who.guild, check_in.id, now)

@@ -1,12 +1,22 @@
 """The two fixtures: `ground` (rules on real SQLite with a frozen clock) and `house` (through the front door)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
 
 from tests.front_door import FrontDoor, front_door
 from tests.ground import Ground, open_ground
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Function) -> Generator[None, None, None]:
+    """A test at the front door lives in the simulated time of its house."""
+    for value in item.funcargs.values():
+        if isinstance(value, FrontDoor):
+            with value.env.time_context():
+                return (yield)
+    return (yield)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ One action at a time; time is virtual and moves only when a test moves it. What 
 commands, choices, blocking handlers, nonces) is checked over the wire and in `tests/test_architecture.py`.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import discord
 from simcord.actors import MemberActor
@@ -18,13 +19,17 @@ from simcord.env import Env
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client.client import Belay
+from bot.clock import Clock
 from bot.config import Config, parse
 from bot.database import Database
 from bot.errors import Refusal
+from bot.outbox import store as outbox_store
 from bot.scheduling import AlarmClock
 from bot.services import Services, build
 
-_MANAGER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+_MANAGER = discord.Permissions(
+    manage_guild=True, manage_messages=True, view_channel=True, send_messages=True, read_message_history=True
+)
 
 
 class FrontDoor:
@@ -46,8 +51,9 @@ class FrontDoor:
 
     async def _fresh_client(self) -> Belay:
         self._database = await Database.open(self._path)
-        alarms = AlarmClock(lambda: self.env.now(), glance=None)
-        services = build(self._database, lambda: self.env.now(), alarms, lambda: self.config, Random(7))  # noqa: S311
+        clock: Clock = lambda: self.env.now()  # noqa: E731, PLW0108 - the house is built after its bot
+        alarms = AlarmClock(clock, glance=None)
+        services = build(self._database, clock, alarms, lambda: self.config, Random(7))
         self._client = Belay(services, alarms)
         return self._client
 
@@ -69,7 +75,9 @@ class FrontDoor:
                 "moderators": self.moderators.id,
                 "coaches": self.coaches.id,
             }
-            await self.services.servers.set_up(self.guild.id, "Europe/London", places, {"moderator": managers.id})
+            await self.services.servers.set_up(
+                self.guild.id, "Europe/London", places, {"moderator": managers.id}
+            )
         await self.env.settle()
 
     async def close(self) -> None:
@@ -78,17 +86,20 @@ class FrontDoor:
         Raises:
             ExceptionGroup: the bot raised something that was not a refusal.
         """
-        await self._stop()
-        await self.env.shutdown()
+        try:
+            await self._stop()
+        finally:
+            await self.env.shutdown()
         faults = [error for error in self.env.errors if not _is_refusal(error)]
         if faults:
             raise BaseExceptionGroup("the bot raised", faults)
 
     async def _stop(self) -> None:
-        assert self._client is not None
-        assert self._database is not None
-        await self._client.close()
-        await self._database.close()
+        if self._client is not None:
+            await self._client.close()
+        if self._database is not None:
+            await self._database.close()
+        self._client = self._database = None
 
     async def restart(self) -> None:
         """Stop the bot and start a new one on the same database; the world stays."""
@@ -114,6 +125,13 @@ class FrontDoor:
         """Let `timedelta(**span)` go by."""
         await self.env.advance_time(timedelta(**span).total_seconds())
 
+    async def delivered(self) -> None:
+        """Until the courier has nothing left that is due, after a direct call of a service."""
+        async with asyncio.timeout(5):
+            while await self.services.database.read(outbox_store.heads, self.env.now()):
+                pass
+        await self.env.settle()
+
     def messages(self, channel: ChannelHandle | int) -> list[discord.Message]:
         """What stands in a channel, oldest first."""
         from simcord.results import to_discord_message
@@ -121,8 +139,21 @@ class FrontDoor:
         number = channel if isinstance(channel, int) else channel.id
         stored = self.env.backend.messages.get(number, {})
         return [
-            to_discord_message(self.env, message) for _, message in sorted(stored.items()) if not message.is_ephemeral
+            to_discord_message(self.env, message)
+            for _, message in sorted(stored.items())
+            if not message.is_ephemeral
         ]
+
+    def may_ping(self, channel: ChannelHandle) -> list[str]:
+        """Whom the bot allowed its posts in a channel to ping: user ids and kinds, over all posts."""
+        allowed: list[str] = []
+        for request in self.env.http_requests:
+            if request.method == "POST" and request.path == f"/channels/{channel.id}/messages":
+                body = cast("dict[str, Any]", request.json or {})
+                mentions: dict[str, list[Any]] = body.get("allowed_mentions", {"parse": ["everything"]})
+                for name in ("parse", "users", "roles"):
+                    allowed += [str(value) for value in mentions.get(name, [])]
+        return allowed
 
     def answers(self, result: InteractionResult) -> list[ResponseMessage]:
         """Everything the bot answered to an interaction, in order."""
@@ -159,14 +190,20 @@ class FrontDoor:
     async def fill(self, person: MemberActor, form: InteractionResult, **values: str) -> InteractionResult:
         """The person fills in a form by field name and sends it; a select's value is a text too."""
         assert form.modal is not None, f"no form was shown, but: {self.text_of(form)}"
-        kinds = {part["custom_id"]: part["type"] for part in _walk(form.modal["components"]) if "custom_id" in part}
+        kinds = {
+            part["custom_id"]: part["type"] for part in _walk(form.modal["components"]) if "custom_id" in part
+        }
         string_select = 3
         given = {
             name: [value] if kinds.get(name) == string_select else value for name, value in values.items()
         }
+        # Discord keeps a form open when its answer did not arrive, and people press again.
+        form._interaction.modal_consumed = False  # pyright: ignore[reportPrivateUsage]
         return await person.submit_modal(form, given)
 
-    async def choose(self, person: MemberActor, shown: Any, placeholder: str, *values: Any) -> InteractionResult:
+    async def choose(
+        self, person: MemberActor, shown: Any, placeholder: str, *values: Any
+    ) -> InteractionResult:
         """The person chooses values in the select with that placeholder."""
         return await person.select(
             self._message_with(shown, placeholder), list(values), custom_id=self.button(shown, placeholder)
@@ -208,10 +245,13 @@ def _is_refusal(error: BaseException) -> bool:
 
 
 @asynccontextmanager
-async def front_door(path: Path, *, config: str = "series: []", set_up: bool = True) -> AsyncIterator[FrontDoor]:
+async def front_door(
+    path: Path, *, config: str = "series: []", set_up: bool = True
+) -> AsyncGenerator[FrontDoor, None]:
     """Open a server with the bot in it, and close it again."""
     opened = FrontDoor(path, config)
-    await opened.open(set_up=set_up)
-    with opened.env.time_context():
+    try:
+        await opened.open(set_up=set_up)
         yield opened
-    await opened.close()
+    finally:
+        await opened.close()

@@ -1,6 +1,6 @@
 """Rules without Discord: every service on real SQLite, time that stands still until it is moved."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,7 +54,7 @@ class Ground:
         self.clock = clock
         self.config = config
         self.who = Who(1, 100)
-        self.services: Services = build(database, clock, SilentAlarms(), lambda: self.config, Random(7))  # noqa: S311
+        self.services: Services = build(database, clock, SilentAlarms(), lambda: self.config, Random(7))
 
     def another(self, user_id: int) -> Who:
         """Somebody else in the same server."""
@@ -85,7 +85,7 @@ class Ground:
 @asynccontextmanager
 async def open_ground(
     path: Path, *, now: datetime = MONDAY_NOON, config: str = "series: []", zone: str = "Europe/London"
-) -> AsyncIterator[Ground]:
+) -> AsyncGenerator[Ground, None]:
     """Open (or open again) what a rule test stands on."""
     database = await Database.open(path)
     try:

@@ -18,7 +18,7 @@ _FILLERS = {"and", "on", "every", "day", "days"}
 
 
 def read_days(text: str) -> frozenset[int]:
-    """"mon wed fri", "Mondays and Thu", "weekdays", "every day": the days, 0 is Monday.
+    """ "mon wed fri", "Mondays and Thu", "weekdays", "every day": the days, 0 is Monday.
 
     Raises:
         UnknownDays: a word is no day, or there is none.

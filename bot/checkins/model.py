@@ -61,7 +61,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """One check-in as it stands. `answered_at`: a person first responded; `expired_at`: its text's time was up."""
+    """One check-in as it stands.
+
+    `was_named`: the server saw it with its author's name once. `answered_at`: a person first responded.
+    `expired_at`: its text's time was up.
+    """
 
     id: int
     who: Who
@@ -70,6 +74,7 @@ class CheckIn:
     written: Written
     visibility: Visibility
     alias: str | None
+    was_named: bool
     edited_at: datetime | None
     answered_at: datetime | None
     withdrawn_at: datetime | None
@@ -79,11 +84,6 @@ class CheckIn:
     def is_public(self) -> bool:
         """Whether everybody in the server can see it, named or not."""
         return self.visibility in {Visibility.SERVER, Visibility.UNNAMED}
-
-    @property
-    def is_named_in_public(self) -> bool:
-        """Whether the server sees it with its author's name."""
-        return self.visibility is Visibility.SERVER
 
     @property
     def is_open(self) -> bool:

@@ -35,9 +35,7 @@ class Reminder:
 class Reminders:
     """The verbs of `/checkin reminder`."""
 
-    def __init__(
-        self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self._database = database
         self._clock = clock
         self._config = config
@@ -120,7 +118,9 @@ class Reminders:
         if now - timer.due > _STILL_OF_USE or members.is_paused(connection, who, now):
             return
         settings = self._config().check_ins
-        if store.is_in_on(connection, who, local_day(now, members.zone_of(connection, who), settings.day_ends)):
+        if store.is_in_on(
+            connection, who, local_day(now, members.zone_of(connection, who), settings.day_ends)
+        ):
             return
         outbox.put(
             connection,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from bot import members, outbox, servers, timers
 from bot.checkins import store
@@ -33,7 +33,7 @@ from bot.config import Config
 from bot.database import Connection, Database
 from bot.errors import NotSetUp, NotYours
 from bot.local_time import local_day, week_of
-from bot.members import Kind, Who
+from bot.members import Who
 from bot.members import weeks as member_weeks
 from bot.outbox import Posted, subject_at, waits, where_posted
 from bot.text import clean_within, same_meaning
@@ -42,8 +42,18 @@ from bot.timers import Diary, Timer
 Notice = Callable[[Connection, Who, datetime], None]
 """Told, in the same transaction, that a person did something from which it may show that they could use a hand."""
 
-Surface = Callable[[Connection, CheckIn, Posted, datetime], None]
-"""Brings a low check-in that nobody answered, and where it stands, to people."""
+
+class Surface(Protocol):
+    """Brings low check-ins that nobody answered to people."""
+
+    def surface(self, connection: Connection, check_in: CheckIn, posted: Posted, now: datetime) -> None:
+        """Nobody has answered for a while; `posted` is where it stands."""
+        ...
+
+    def settled(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
+        """A person answered, or it was taken back."""
+        ...
+
 
 UNANSWERED = "checkins.unanswered"
 CARD = "checkins.card"
@@ -133,9 +143,7 @@ class CheckIns:
         """
         return await self._database.write(self._share, who, check_in_id, visibility)
 
-    def _share(
-        self, connection: Connection, who: Who, check_in_id: int, visibility: Visibility
-    ) -> CheckIn:
+    def _share(self, connection: Connection, who: Who, check_in_id: int, visibility: Visibility) -> CheckIn:
         now = self._clock()
         check_in = self._own(connection, who, check_in_id)
         place = PLACES.get(visibility)
@@ -145,7 +153,7 @@ class CheckIns:
             return check_in
         alias = None
         if visibility is Visibility.UNNAMED:
-            if check_in.is_named_in_public:
+            if check_in.was_named:
                 raise AlreadyNamed
             alias = random_alias(self._chance)
         store.set_visibility(connection, check_in_id, visibility, alias)
@@ -164,10 +172,11 @@ class CheckIns:
 
     def _withdraw(self, connection: Connection, who: Who, check_in_id: int) -> None:
         now = self._clock()
-        self._own(connection, who, check_in_id)
+        check_in = self._own(connection, who, check_in_id)
         store.withdraw(connection, check_in_id, now)
         self._show(connection, self._found(connection, check_in_id), now)
         timers.cancel(connection, UNANSWERED, str(check_in_id))
+        self._surface.settled(connection, check_in, now)
 
     async def own(self, who: Who, check_in_id: int) -> CheckIn:
         """One of the person's own check-ins.
@@ -278,6 +287,7 @@ class CheckIns:
     def _answered(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
         store.answered(connection, check_in.id, now)
         timers.cancel(connection, UNANSWERED, str(check_in.id))
+        self._surface.settled(connection, check_in, now)
 
     # Introductions
 
@@ -297,10 +307,10 @@ class CheckIns:
         Raises:
             CheckInGone: the offer or its check-in is gone. NotYours. IntroductionDecided: answered before.
         """
-        return await self._database.write(self._decide, user_id, introduction_id, accept)
+        return await self._database.write(self._decide, user_id, introduction_id, accept=accept)
 
     def _decide(
-        self, connection: Connection, user_id: int, introduction_id: int, accept: bool
+        self, connection: Connection, user_id: int, introduction_id: int, *, accept: bool
     ) -> Introduction:
         now = self._clock()
         found = store.introduction(connection, introduction_id)
@@ -337,7 +347,7 @@ class CheckIns:
             return
         posted = where_posted(connection, check_in.subject_for(check_in.visibility))
         if posted is not None:
-            self._surface(connection, check_in, posted, now)
+            self._surface.surface(connection, check_in, posted, now)
 
     def _is_watched(self, check_in: CheckIn) -> bool:
         feeling = check_in.written.feeling
@@ -386,12 +396,11 @@ class CheckIns:
             for entry in lows
         ):
             return "low"
-        newest, *before = recent[: settings.early_ask.same_obstacle] or [None]
-        if newest is None or len(before) + 1 < settings.early_ask.same_obstacle:
-            return None
-        obstacle = newest.written.in_the_way or ""
-        alike = all(same_meaning(obstacle, entry.written.in_the_way or "") for entry in before)
-        return "obstacle" if alike else None
+        obstacles = [entry.written.in_the_way or "" for entry in recent[: settings.early_ask.same_obstacle]]
+        repeated = len(obstacles) == settings.early_ask.same_obstacle and all(
+            same_meaning(obstacles[0], obstacle) for obstacle in obstacles[1:]
+        )
+        return "obstacle" if repeated else None
 
     # Shared by the verbs
 

@@ -18,15 +18,13 @@ from bot.database import Connection
 from bot.members import Who
 
 _COLUMNS = (
-    "id, guild_id, user_id, at, day, feeling, worked_in, worked_on, next_step, in_the_way, visibility, alias,"
+    "id, guild_id, user_id, at, day, feeling, worked_in, worked_on, next_step, in_the_way, visibility, alias, was_named,"
     " edited_at, answered_at, withdrawn_at, expired_at"
 )
 _INTRODUCTION = "id, check_in_id, guild_id, helper_id, state"
 
 
-def add(
-    connection: Connection, who: Who, opened_by: int, at: datetime, day: date, written: Written
-) -> int:
+def add(connection: Connection, who: Who, opened_by: int, at: datetime, day: date, written: Written) -> int:
     """Keep a new check-in that only its author sees. Returns its id."""
     cursor = connection.execute(
         "INSERT INTO check_ins (guild_id, user_id, opened_by, at, day, feeling, worked_in, worked_on, next_step,"
@@ -93,7 +91,8 @@ def set_visibility(
 ) -> None:
     """Change who sees it."""
     connection.execute(
-        "UPDATE check_ins SET visibility = ?, alias = ? WHERE id = ?", (visibility, alias, check_in_id)
+        "UPDATE check_ins SET visibility = ?1, alias = ?2, was_named = was_named OR ?1 = 'server' WHERE id = ?3",
+        (visibility, alias, check_in_id),
     )
 
 
@@ -113,9 +112,7 @@ def answered(connection: Connection, check_in_id: int, at: datetime) -> None:
     )
 
 
-def respond(
-    connection: Connection, check_in_id: int, user_id: int, kind: ResponseKind, at: datetime
-) -> bool:
+def respond(connection: Connection, check_in_id: int, user_id: int, kind: ResponseKind, at: datetime) -> bool:
     """Keep a response; False when the person had given it before."""
     return (
         connection.execute(
@@ -168,9 +165,7 @@ def introduction(connection: Connection, introduction_id: int) -> Introduction |
     return None if row is None else _introduction(row)
 
 
-def decide(
-    connection: Connection, introduction_id: int, state: IntroductionState, at: datetime
-) -> bool:
+def decide(connection: Connection, introduction_id: int, state: IntroductionState, at: datetime) -> bool:
     """The author answers an offer; False when it was answered before."""
     return (
         connection.execute(
@@ -282,9 +277,22 @@ def _texts(written: Written) -> tuple[Any, ...]:
 
 
 def _check_in(row: tuple[Any, ...]) -> CheckIn:
-    (number, guild, user, at, day, feeling, worked_in, worked_on, next_step, in_the_way, visibility, alias, *times) = (
-        row
-    )
+    (
+        number,
+        guild,
+        user,
+        at,
+        day,
+        feeling,
+        worked_in,
+        worked_on,
+        next_step,
+        in_the_way,
+        visibility,
+        alias,
+        was_named,
+        *times,
+    ) = row
     written = Written(
         None if feeling is None else Feeling(feeling), worked_in, worked_on, next_step, in_the_way
     )
@@ -297,6 +305,7 @@ def _check_in(row: tuple[Any, ...]) -> CheckIn:
         written,
         Visibility(visibility),
         alias,
+        bool(was_named),
         edited,
         answered_at,
         withdrawn,

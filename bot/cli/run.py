@@ -6,7 +6,7 @@ import gc
 import logging
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import aiohttp
 import discord
@@ -40,7 +40,9 @@ async def run(environment: Environment, clock: Clock, glance: float) -> None:
     """
     config = LiveConfig(environment.config)
     if environment.token is None:
-        raise BadToken("There is no token. Put it into DISCORD_TOKEN, or name a file with it in DISCORD_TOKEN_FILE.")
+        raise BadToken(
+            "There is no token. Put it into DISCORD_TOKEN, or name a file with it in DISCORD_TOKEN_FILE."
+        )
     database = await Database.open(environment.database)
     try:
         alarms = AlarmClock(clock, glance)
@@ -75,13 +77,13 @@ async def _login(client: Belay, token: str) -> None:
         except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
             pause = _LOGIN_PAUSES[min(attempt, len(_LOGIN_PAUSES) - 1)]
             log.warning("Discord cannot be reached (%r), again in %d s", error, pause)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(pause)  # noqa: TID251 - nothing is lost by forgetting this pause
         else:
             return
 
 
 @contextlib.contextmanager
-def _signals(client: Belay, reload: Callable[[], None]):  # noqa: ANN202 - a context manager
+def _signals(client: Belay, reload: Callable[[], None]) -> Generator[None, None, None]:
     loop = asyncio.get_running_loop()
     closing: list[asyncio.Task[None]] = []
 

@@ -33,7 +33,9 @@ _H = TypeVar("_H", bound=Handler)
 
 _LONGEST_ID = 100
 _ID = re.compile(r"(?P<kind>[a-z_]+\.[a-z_]+):(?P<key>[\w:-]*)")
-_MODAL_LIFE = 900.0  # seconds discord.py remembers an open form; submitting works long after, by its custom id
+_MODAL_LIFE = (
+    900.0  # seconds discord.py remembers an open form; submitting works long after, by its custom id
+)
 
 
 def custom_id(kind: str, key: object) -> str:
@@ -131,7 +133,12 @@ class Form(ui.Modal):
         """Add a text field. `limit` is in characters."""
         style = discord.TextStyle.paragraph if long else discord.TextStyle.short
         field: ui.TextInput[Any] = ui.TextInput(
-            custom_id=name, style=style, placeholder=placeholder, default=value, max_length=limit, required=required
+            custom_id=name,
+            style=style,
+            placeholder=placeholder,
+            default=value,
+            max_length=limit,
+            required=required,
         )
         self.add_item(ui.Label(text=label, description=hint, component=field))
         return self
@@ -206,7 +213,9 @@ class Room(commands.Cog):
 
     def __init__(self, client: "Belay") -> None:
         self.client = client
-        self.__cog_name__ = type(self).__module__.split(".")[-2]  # the room's, since every room's class is `Cog`
+        self.__cog_name__ = type(self).__module__.split(".")[
+            -2
+        ]  # the room's, since every room's class is `Cog`
 
     async def cog_load(self) -> None:
         """Begin to answer."""

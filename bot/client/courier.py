@@ -165,13 +165,13 @@ class Courier:
     async def _try_again(self, letter: Letter, error: Exception) -> None:
         now = self._clock()
         if now - letter.written_at >= self._client.services.config().delivery.give_up_after:
-            log.error("letter %d (%s) given up after %d attempts", letter.id, letter.kind, letter.attempts + 1)
+            log.error(
+                "letter %d (%s) given up after %d attempts", letter.id, letter.kind, letter.attempts + 1
+            )
             await self._database.write(outbox_store.give_up, letter, "too long")
             return
         pause = min(_FIRST_PAUSE * 2 ** min(letter.attempts, 20), _LONGEST_PAUSE)
-        log.warning(
-            "letter %d (%s) not delivered, again in %s: %r", letter.id, letter.kind, pause, error
-        )
+        log.warning("letter %d (%s) not delivered, again in %s: %r", letter.id, letter.kind, pause, error)
         await self._database.write(_put_off, letter, now + pause, failed=True)
         self._alarms.ring_at(f"courier {letter.lane}", now + pause, self.look)
 
@@ -217,7 +217,10 @@ class Courier:
             return
         message_id = await self._post(letter, channel, delivery.view, allowed)
         await self._database.write(
-            _said, letter, Posted(letter.subject, letter.guild_id, channel.id, message_id, None), self._clock()
+            _said,
+            letter,
+            Posted(letter.subject, letter.guild_id, channel.id, message_id, None),
+            self._clock(),
         )
 
     async def _post(
@@ -312,17 +315,17 @@ class Courier:
             case ReachKind.MENTION:
                 await self._database.write(_to_inbox, letter, who, self._clock(), mention=True)
             case ReachKind.DM:
-                await self._dm(letter, who, delivery.view, first=reach.first)
+                await self._dm(letter, who, delivery, first=reach.first)
 
-    async def _dm(self, letter: Letter, who: Who, view: ui.LayoutView, *, first: bool) -> None:
+    async def _dm(self, letter: Letter, who: Who, delivery: Tell, *, first: bool) -> None:
         if first and not await self._may_open_dm(letter):
             return
         try:
             channel = await self._client.create_dm(discord.Object(who.user))
-            await self._post(letter, channel, view, discord.AllowedMentions.none())
+            await self._post(letter, channel, delivery.view, discord.AllowedMentions.none())
         except discord.Forbidden:
             log.info("letter %d (%s): direct message refused, kept in the inbox", letter.id, letter.kind)
-            await self._database.write(_dm_refused, letter, who, self._clock())
+            await self._database.write(_dm_refused, letter, who, self._clock(), mention=not delivery.discreet)
             return
         await self._database.write(_dm_sent, letter, who, self._clock(), first=first)
 
@@ -340,7 +343,16 @@ class Courier:
     async def render_item(self, who: Who, item: InboxItem) -> ui.LayoutView | None:
         """What waits in an inbox, as it is shown to its owner."""
         letter = Letter(
-            0, "", item.kind, item.subject, who.guild, who.user, item.facts, item.left_at, attempts=0, revision=0
+            0,
+            "",
+            item.kind,
+            item.subject,
+            who.guild,
+            who.user,
+            item.facts,
+            item.left_at,
+            attempts=0,
+            revision=0,
         )
         delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
         return delivery.view if isinstance(delivery, Tell) else None
@@ -408,10 +420,10 @@ def _to_inbox(
     outbox_store.delivered(connection, letter)
 
 
-def _dm_refused(connection: Connection, letter: Letter, who: Who, now: datetime) -> None:
+def _dm_refused(connection: Connection, letter: Letter, who: Who, now: datetime, *, mention: bool) -> None:
     member_store.turn_dms_off(connection, who)
     leave_in_inbox(connection, who, "members.dm_refused", None, {}, now)
-    _to_inbox(connection, letter, who, now, mention=True)
+    _to_inbox(connection, letter, who, now, mention=mention)
 
 
 def _dm_sent(connection: Connection, letter: Letter, who: Who, now: datetime, *, first: bool) -> None:

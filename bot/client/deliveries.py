@@ -82,5 +82,3 @@ def controls_in(message: discord.Message) -> frozenset[str]:
     for component in message.components:
         walk(component)
     return frozenset(found)
-
-

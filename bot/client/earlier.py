@@ -1,8 +1,8 @@
 """Finds what an earlier attempt said, where it is unclear whether that attempt arrived.
 
-Discord refuses the second of a pair only for a few minutes, so after a longer outage the channel itself is read: a
-message of Belay's that carries the same lasting controls is the one. Each channel is read once from the time in
-doubt on, and from then on only what is new, however many letters are in doubt.
+Discord refuses the second of a pair only for a few minutes, so after a longer outage the channel itself is
+read: a message of Belay's that carries the same lasting controls is the one. Each channel is read once from the
+time in doubt on, and from then on only what is new, however many letters are in doubt.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ _CLOCKS_APART = timedelta(minutes=2)
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known of one channel: Belay's messages by their controls, from `since` up to the message `last`."""
+    """What is known of one channel: Belay's messages by their controls, from `since` up to message `last`."""
 
     since: datetime | None = None
     last: int = 0

@@ -6,7 +6,7 @@ same words everywhere, a fault always has a reference that is in the log, and wh
 
 import io
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -108,7 +108,7 @@ async def _keep(interaction: Press, kept: str | None, error: Exception) -> None:
 
 
 @asynccontextmanager
-async def answering(interaction: Press, *, typed: str = "") -> AsyncIterator[None]:
+async def answering(interaction: Press, *, typed: str = "") -> AsyncGenerator[None, None]:
     """Everything that answers an interaction runs inside this.
 
     A `Refusal` becomes its words; anything else is logged with the interaction's id and the member gets a short
@@ -122,7 +122,10 @@ async def answering(interaction: Press, *, typed: str = "") -> AsyncIterator[Non
         log.exception("interaction %s failed", interaction.id)
         await _give_back(interaction, texts.apology(interaction.id), typed)
     else:
-        await show_what_waits(interaction)
+        try:
+            await show_what_waits(interaction)
+        except Exception:  # what was asked for is done and answered; what waits goes on waiting
+            log.exception("inbox after interaction %s failed", interaction.id)
 
 
 async def _give_back(interaction: Press, words: str, typed: str) -> None:

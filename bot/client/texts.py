@@ -73,7 +73,9 @@ def _(refusal: StorageTrouble) -> str:
 @explain.register
 def _(refusal: TooOften) -> str:
     many = f"{plural(refusal.times, 'time')} in {span(refusal.per)}"
-    return f"That can be done {many}, so that nobody is flooded. You can do it again {when(refusal.again_at)}."
+    return (
+        f"That can be done {many}, so that nobody is flooded. You can do it again {when(refusal.again_at)}."
+    )
 
 
 @explain.register

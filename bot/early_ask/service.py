@@ -21,9 +21,7 @@ OFFER = "early_ask.offer"
 class EarlyAsk:
     """Offers help on the reasons that other rooms know; `sources` are those rooms."""
 
-    def __init__(
-        self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self._database = database
         self._clock = clock
         self._config = config
@@ -42,7 +40,11 @@ class EarlyAsk:
     def _remember_to_look(self, connection: Connection, who: Who) -> None:
         member = members.find(connection, who)
         offered_before, _ = store.last(connection, who)
-        if member is None or offered_before is not None or timers.find(connection, QUIET, who.key) is not None:
+        if (
+            member is None
+            or offered_before is not None
+            or timers.find(connection, QUIET, who.key) is not None
+        ):
             return
         due = member.met_at + self._config().early_ask.quiet_member
         timers.set_timer(connection, Timer(QUIET, who.key, who.guild, due))

@@ -29,7 +29,8 @@ def find(connection: Connection, offer_id: int) -> EarlyAskOffer | None:
 def of_person(connection: Connection, who: Who) -> list[EarlyAskOffer]:
     """Every offer made to a person, oldest first."""
     rows = connection.execute(
-        f"SELECT {_OFFER} FROM early_asks WHERE guild_id = ? AND user_id = ? ORDER BY at", (who.guild, who.user)
+        f"SELECT {_OFFER} FROM early_asks WHERE guild_id = ? AND user_id = ? ORDER BY at",
+        (who.guild, who.user),
     )
     return [_offer(row) for row in rows]
 

@@ -2,7 +2,7 @@
 
 -- One check-in. `opened_by` is the interaction that opened the form: a form sent twice (its answer was lost on the
 -- way) is one check-in. `day` is the person's local day, which ends at the hour in the configuration.
--- `alias` is random, for an unnamed post alone. Text is NULL once it expired or was taken back.
+-- `alias` is random, for an unnamed post alone; `was_named`: it stood in the server with its author's name before. Text is NULL once it expired or was taken back.
 CREATE TABLE check_ins (
     id INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL,
@@ -17,6 +17,7 @@ CREATE TABLE check_ins (
     in_the_way TEXT,
     visibility TEXT NOT NULL CHECK (visibility IN ('me', 'council', 'coaches', 'server', 'unnamed')),
     alias TEXT,
+    was_named INTEGER NOT NULL DEFAULT 0 CHECK (was_named IN (0, 1)),
     edited_at INTEGER,
     answered_at INTEGER,
     withdrawn_at INTEGER,

@@ -11,7 +11,7 @@ MARK = "outbox"
 _LETTER = "id, lane, kind, subject, guild_id, user_id, facts, written_at, attempts, revision"
 
 
-def put(
+def put(  # noqa: PLR0913 - a letter has that many parts, each named where it is written
     connection: Connection,
     now: datetime,
     *,
@@ -136,7 +136,8 @@ def forget_posted(connection: Connection, subject: str) -> None:
 def where_posted(connection: Connection, subject: str) -> Posted | None:
     """Where a subject is shown, if it is."""
     row = connection.execute(
-        "SELECT subject, guild_id, channel_id, message_id, thread_id FROM posted WHERE subject = ?", (subject,)
+        "SELECT subject, guild_id, channel_id, message_id, thread_id FROM posted WHERE subject = ?",
+        (subject,),
     ).fetchone()
     return None if row is None else Posted(*row)
 
@@ -158,5 +159,14 @@ def subject_at(connection: Connection, message_id: int) -> str | None:
 def _letter(row: tuple[int, str, str, str | None, int, int | None, str, int, int, int]) -> Letter:
     number, lane, kind, subject, guild_id, user_id, facts, written_at, attempts, revision = row
     return Letter(
-        number, lane, kind, subject, guild_id, user_id, json.loads(facts), instant(written_at), attempts, revision
+        number,
+        lane,
+        kind,
+        subject,
+        guild_id,
+        user_id,
+        json.loads(facts),
+        instant(written_at),
+        attempts,
+        revision,
     )

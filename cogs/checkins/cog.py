@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import discord
 from discord import app_commands, ui
@@ -28,7 +28,9 @@ class Cog(Room):
     """Check-ins."""
 
     renderers = notices.RENDERERS
-    checkin: ClassVar = app_commands.Group(name="checkin", description="Check in, look back, set a reminder, rest")
+    checkin: ClassVar = app_commands.Group(
+        name="checkin", description="Check in, look back, set a reminder, rest"
+    )
 
     async def cog_load(self) -> None:
         """Begin to answer, and offer the **Check in** button to prompts."""
@@ -62,7 +64,9 @@ class Cog(Room):
         """The form came back."""
         guild, _, opened_by = key.partition("-")
         person = Who(int(guild), interaction.user.id)
-        check_in = await self.client.services.checkins.check_in(person, int(opened_by), views.written(answers))
+        check_in = await self.client.services.checkins.check_in(
+            person, int(opened_by), views.written(answers)
+        )
         await self._answer(interaction, check_in)
 
     @checkin.command(name="edit", description="Change your latest check-in")
@@ -210,7 +214,7 @@ class Cog(Room):
         weeks = await services.checkins.weeks_shown_up(person)
         shown = card(
             texts.history_head(weeks),
-            cast("ui.Item[object]", gallery),
+            cast("ui.Item[Any]", gallery),
             *(texts.history_entry(entry) for entry in entries),
             row(button_edit(entries[0]), views.open_button(person.guild)),
         )
@@ -218,7 +222,9 @@ class Cog(Room):
 
     # Reminders and rest
 
-    @checkin.command(name="reminder", description="Be reminded to check in, on your days and in your time zone")
+    @checkin.command(
+        name="reminder", description="Be reminded to check in, on your days and in your time zone"
+    )
     @app_commands.describe(
         days="For example: mon wed fri · weekdays · daily · off",
         at="A time of day, for example 09:00 or 6pm",
@@ -278,8 +284,9 @@ class Cog(Room):
         await say(interaction, texts.welcome_back(), kept=texts.welcome_back())
 
 
-def button_edit(check_in: CheckIn) -> ui.Item[object]:
+def button_edit(check_in: CheckIn) -> ui.Item[Any]:
     """**Edit**, for the newest entry; greyed out once its words are gone."""
     return cast(
-        "ui.Item[object]", views.button("checkins.edit", check_in.id, texts.EDIT, disabled=not check_in.is_open)
+        "ui.Item[Any]",
+        views.button("checkins.edit", check_in.id, texts.EDIT, disabled=not check_in.is_open),
     )

@@ -171,9 +171,11 @@ YES = "Yes, introduce us"
 NOT_NOW = "Not now"
 
 
-def accepted(thread_soon: bool = True) -> str:
+def accepted() -> str:
     """To the author who said yes."""
-    return "A private thread for the two of you opens in a moment. You will find it under the check-ins channel."
+    return (
+        "A private thread for the two of you opens in a moment. You will find it under the check-ins channel."
+    )
 
 
 def declined() -> str:
@@ -202,7 +204,9 @@ def thread_name(number: int) -> str:
 
 def taken_back() -> str:
     """After taking a check-in back."""
-    return "Taken back. Its words are deleted and its card is gone. That you showed up this week still counts."
+    return (
+        "Taken back. Its words are deleted and its card is gone. That you showed up this week still counts."
+    )
 
 
 def sure() -> str:
@@ -244,7 +248,9 @@ def reminder_none() -> str:
 
 def reminded() -> str:
     """The reminder itself."""
-    return "A moment to check in, if you like. One line is enough, and what you did *on* your career counts too."
+    return (
+        "A moment to check in, if you like. One line is enough, and what you did *on* your career counts too."
+    )
 
 
 def days(chosen: Collection[int]) -> str:
@@ -350,13 +356,17 @@ def _(refusal: AlreadyNamed) -> str:
 
 @explain.register
 def _(refusal: OwnCheckIn) -> str:
-    return answered_by([person(user) for user in refusal.cheered_by], [person(user) for user in refusal.same_here])
+    return answered_by(
+        [person(user) for user in refusal.cheered_by], [person(user) for user in refusal.same_here]
+    )
 
 
 @explain.register
 def _(refusal: IntroductionDecided) -> str:
     if refusal.accepted:
-        return "You said yes to this one already. The thread for the two of you is under the check-ins channel."
+        return (
+            "You said yes to this one already. The thread for the two of you is under the check-ins channel."
+        )
     return "You answered this one already: not now. Nothing more happens."
 
 

@@ -1,6 +1,7 @@
 """The forms, cards and buttons of check-ins."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 from discord import ui
@@ -41,9 +42,15 @@ def form(kind: str, key: object, limit: int, written: Written, next_hint: str | 
     made.text("worked_in", texts.WORKED_IN, hint=texts.WORKED_IN_HINT, value=written.worked_in, limit=limit)
     made.text("worked_on", texts.WORKED_ON, hint=texts.WORKED_ON_HINT, value=written.worked_on, limit=limit)
     made.text(
-        "next_step", texts.NEXT_STEP, hint=next_hint or texts.NEXT_STEP_HINT, value=written.next_step, limit=limit
+        "next_step",
+        texts.NEXT_STEP,
+        hint=next_hint or texts.NEXT_STEP_HINT,
+        value=written.next_step,
+        limit=limit,
     )
-    made.text("in_the_way", texts.IN_THE_WAY, hint=texts.IN_THE_WAY_HINT, value=written.in_the_way, limit=limit)
+    made.text(
+        "in_the_way", texts.IN_THE_WAY, hint=texts.IN_THE_WAY_HINT, value=written.in_the_way, limit=limit
+    )
     return made
 
 
@@ -69,7 +76,7 @@ def summary(check_in: CheckIn, weeks: int, help_buttons: list[Control]) -> ui.La
             for visibility, (label, hint) in texts.VISIBILITIES.items()
         ],
     )
-    parts: list[ui.Item[object] | str] = [
+    parts: list[ui.Item[Any] | str] = [
         texts.saved(check_in, weeks),
         texts.card_parts(check_in.written, _CARD_TEXT - 400),
         ui.Separator(),
@@ -105,12 +112,14 @@ def public_card(shown: Card) -> ui.LayoutView:
         button(kind, check_in.id, texts.counted(label, shown.counts[response]))
         for response, (kind, label) in _BUTTONS.items()
     ]
-    return card(texts.card_head(name, check_in), texts.card_parts(check_in.written, _CARD_TEXT), row(*answers))
+    return card(
+        texts.card_head(name, check_in), texts.card_parts(check_in.written, _CARD_TEXT), row(*answers)
+    )
 
 
 def offer(introduction_id: int, helper: str, check_in: CheckIn) -> ui.LayoutView:
     """To the author: somebody can help."""
-    parts: list[ui.Item[object] | str] = [
+    parts: list[ui.Item[Any] | str] = [
         texts.offer(helper, f"<t:{int(check_in.at.timestamp())}:D>"),
         row(
             button("checkins.accept", introduction_id, texts.YES, style=discord.ButtonStyle.primary),

@@ -26,7 +26,9 @@ class Cog(Room):
         ways = self.client.doors.buttons(Occasion.HELP, found.who.guild, f"early_ask:{found.id}")
         if not ways:
             return Nothing()
-        view = card(texts.offer(found.reason), row(*ways, button("early_ask.not_now", found.id, texts.NOT_NOW)))
+        view = card(
+            texts.offer(found.reason), row(*ways, button("early_ask.not_now", found.id, texts.NOT_NOW))
+        )
         return Tell(Kind.EARLY_ASK, view)
 
     @on_press("early_ask.not_now")

@@ -35,13 +35,13 @@ def notes(connection: Connection) -> list[str]:
     return [name for (name,) in connection.execute("SELECT name FROM notes ORDER BY name")]
 
 
-class Undone(Exception):
+class UndoneError(Exception):
     pass
 
 
 def note_and_raise(connection: Connection, name: str) -> None:
     note(connection, name)
-    raise Undone(name)
+    raise UndoneError(name)
 
 
 async def test_a_write_returns_what_its_function_returns_and_is_seen_by_readers(database: Database) -> None:
@@ -57,7 +57,7 @@ async def test_a_function_that_raises_undoes_only_itself(database: Database) -> 
         return_exceptions=True,
     )
     assert outcomes[0] == "a"
-    assert isinstance(outcomes[1], Undone)
+    assert isinstance(outcomes[1], UndoneError)
     assert outcomes[2] == "c"
     assert await database.read(notes) == ["a", "c"]
 
@@ -100,7 +100,7 @@ async def test_a_reader_can_change_nothing(database: Database) -> None:
 
 async def test_whoever_asked_may_leave_and_the_change_still_stands(database: Database) -> None:
     asked = asyncio.create_task(database.write(note, "a"))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # noqa: TID251 - lets the task begin
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
@@ -111,7 +111,7 @@ async def test_whoever_asked_may_leave_and_the_change_still_stands(database: Dat
 async def test_what_was_accepted_is_finished_before_closing(tmp_path: Path) -> None:
     opened = await Database.open(tmp_path / "belay.db")
     asked = asyncio.create_task(opened.write(note, "a"))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # noqa: TID251 - lets the task begin
     await opened.close()
     assert await asked == "a"
     again = await Database.open(tmp_path / "belay.db")

@@ -33,7 +33,9 @@ async def test_a_glance_notices_a_clock_that_jumped() -> None:
     alarms = AlarmClock(clock, glance=0.02)
     alarms.start()
     alarms.ring_at("a", NOON + timedelta(days=1), rung.set)
-    await asyncio.sleep(0.05)
+    glanced = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.05, glanced.set)
+    await glanced.wait()
     assert not rung.is_set()
     clock.now = NOON + timedelta(days=1)
     await asyncio.wait_for(rung.wait(), 5)
@@ -47,9 +49,14 @@ async def test_an_alarm_of_the_same_name_is_moved_and_a_silenced_one_never_rings
     alarms.start()
     alarms.ring_at("a", NOON + timedelta(hours=1), lambda: rung.append("first"))
     alarms.ring_at("b", NOON + timedelta(hours=1), lambda: rung.append("silenced"))
+
+    def ring() -> None:
+        rung.append("second")
+        done.set()
+
     alarms.silence("b")
     alarms.silence("never set")
-    alarms.ring_at("a", NOON, lambda: (rung.append("second"), done.set()))
+    alarms.ring_at("a", NOON, ring)
     await asyncio.wait_for(done.wait(), 5)
     alarms.stop()
     assert rung == ["second"]
