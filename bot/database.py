@@ -120,6 +120,8 @@ class Database:
             raise DatabaseFault(f"Cannot make {path}.lock beside the database: {error.strerror}.") from None
         opened: list[aiosqlite.Connection] = []
         try:
+            # A connection of aiosqlite that cannot be opened leaves its thread behind, so a plain one tries first.
+            await asyncio.to_thread(lambda: sqlite3.connect(path).close())
             for prepare in (_prepare_writer, _prepare_reader):
                 connection = await aiosqlite.connect(
                     path, isolation_level=None, cached_statements=512, factory=Connection

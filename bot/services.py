@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from bot.checkins import CheckIn, CheckIns, Reminders
+from bot.checkins import CheckIn, CheckIns, Introductions, Reminders
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
@@ -32,6 +32,7 @@ class Services:
     members: Members
     servers: Servers
     checkins: CheckIns
+    introductions: Introductions
     reminders: Reminders
     goals: Goals
     setbacks: Setbacks
@@ -70,6 +71,7 @@ def build(
         members,
         servers,
         checkins,
+        Introductions(database, clock),
         reminders,
         goals,
         setbacks,

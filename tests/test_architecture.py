@@ -24,6 +24,10 @@ ROOT = Path(__file__).parent.parent
 
 EXTRA_FURNITURE: Mapping[str, str] = {
     "bot/checkins/aliases.py": "the random names of unnamed posts: a bank of words",
+    "bot/checkins/cards.py": "which messages show a check-in, asked by its service and its holdings",
+    "bot/checkins/days.py": "days of a reminder as people write them: reading, no rule",
+    "bot/checkins/holdings.py": "export, forget and expiry of the room whose service is the longest",
+    "bot/checkins/introductions.py": "the verbs of introductions, beside those of check-ins themselves",
     "bot/checkins/picture.py": "a member's history as a picture: drawing is neither a rule nor a query",
     "bot/checkins/reminders.py": "the verbs of reminders, beside those of check-ins themselves",
 }

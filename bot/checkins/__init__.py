@@ -1,5 +1,6 @@
 """Check-ins: what a member writes about their search, who sees it, what others answer, and reminders."""
 
+from bot.checkins.introductions import Introductions
 from bot.checkins.model import (
     Card,
     CheckIn,
@@ -21,6 +22,7 @@ __all__ = [
     "Feeling",
     "Introduction",
     "IntroductionState",
+    "Introductions",
     "Reminder",
     "Reminders",
     "Response",

@@ -1,24 +1,21 @@
 """What a person can do with a check-in: write, share, edit, take back; and what others can answer to it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot import members, outbox, servers, timers
-from bot.checkins import store
+from bot import members, servers, timers
+from bot.checkins import cards, store
 from bot.checkins.aliases import random_alias
+from bot.checkins.holdings import UNANSWERED, CheckInHoldings
+from bot.checkins.introductions import ask_author
 from bot.checkins.model import (
     PLACES,
-    SUBJECTS,
     AlreadyNamed,
     Card,
     CheckIn,
     CheckInGone,
-    Introduction,
-    IntroductionDecided,
-    IntroductionState,
     NoCheckIn,
     NothingWritten,
     OwnCheckIn,
@@ -35,7 +32,7 @@ from bot.errors import NotSetUp, NotYours
 from bot.local_time import local_day, week_of
 from bot.members import Who
 from bot.members import weeks as member_weeks
-from bot.outbox import Posted, subject_at, waits, where_posted
+from bot.outbox import Posted, subject_at, where_posted
 from bot.text import clean_within, same_meaning
 from bot.timers import Diary, Timer
 
@@ -53,10 +50,6 @@ class Surface(Protocol):
     def settled(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
         """A person answered, or it was taken back."""
         ...
-
-
-UNANSWERED = "checkins.unanswered"
-CARD = "checkins.card"
 
 
 class CheckIns:
@@ -130,7 +123,7 @@ class CheckIns:
         if written != check_in.written:
             store.rewrite(connection, check_in.id, written, now)
         changed = self._found(connection, check_in.id)
-        self._show(connection, changed, now)
+        cards.refresh(connection, changed, now)
         self._watch(connection, changed, now)
         return changed
 
@@ -158,7 +151,7 @@ class CheckIns:
             alias = random_alias(self._chance)
         store.set_visibility(connection, check_in_id, visibility, alias)
         changed = self._found(connection, check_in_id)
-        self._show(connection, changed, now)
+        cards.show(connection, changed, now)
         self._watch(connection, changed, now)
         return changed
 
@@ -174,7 +167,7 @@ class CheckIns:
         now = self._clock()
         check_in = self._own(connection, who, check_in_id)
         store.withdraw(connection, check_in_id, now)
-        self._show(connection, self._found(connection, check_in_id), now)
+        cards.refresh(connection, self._found(connection, check_in_id), now)
         timers.cancel(connection, UNANSWERED, str(check_in_id))
         self._surface.settled(connection, check_in, now)
 
@@ -267,9 +260,9 @@ class CheckIns:
             limit = limits.offer if kind is ResponseKind.CAN_HELP else limits.cheer
             members.spend(connection, who, kind, limit.times, limit.per, now)
             self._answered(connection, check_in, now)
-            self._show(connection, check_in, now)
+            cards.refresh(connection, check_in, now)
             if introduction is not None:
-                self._tell(connection, check_in.who, "checkins.offer", {"introduction": introduction.id}, now)
+                ask_author(connection, check_in, introduction, now)
         return Response(check_in, kind, first, store.counts(connection, check_in_id)[kind], introduction)
 
     async def replied(self, guild_id: int, channel_message_id: int, user_id: int) -> None:
@@ -288,56 +281,6 @@ class CheckIns:
         store.answered(connection, check_in.id, now)
         timers.cancel(connection, UNANSWERED, str(check_in.id))
         self._surface.settled(connection, check_in, now)
-
-    # Introductions
-
-    async def introduction(self, introduction_id: int) -> tuple[Introduction, CheckIn] | None:
-        """An offer and the check-in it answers; None when either is gone."""
-
-        def transaction(connection: Connection) -> tuple[Introduction, CheckIn] | None:
-            found = store.introduction(connection, introduction_id)
-            check_in = None if found is None else store.find(connection, found.check_in_id)
-            return None if found is None or check_in is None else (found, check_in)
-
-        return await self._database.read(transaction)
-
-    async def decide(self, user_id: int, introduction_id: int, *, accept: bool) -> Introduction:
-        """The author says yes or not now to an offer. Yes opens a private thread for the two.
-
-        Raises:
-            CheckInGone: the offer or its check-in is gone. NotYours. IntroductionDecided: answered before.
-        """
-        return await self._database.write(self._decide, user_id, introduction_id, accept=accept)
-
-    def _decide(
-        self, connection: Connection, user_id: int, introduction_id: int, *, accept: bool
-    ) -> Introduction:
-        now = self._clock()
-        found = store.introduction(connection, introduction_id)
-        check_in = None if found is None else store.find(connection, found.check_in_id)
-        if found is None or check_in is None or found.helper_id < 0:
-            raise CheckInGone
-        if check_in.who.user != user_id:
-            raise NotYours
-        state = IntroductionState.ACCEPTED if accept else IntroductionState.DECLINED
-        if not store.decide(connection, introduction_id, state, now):
-            raise IntroductionDecided(found.state is IntroductionState.ACCEPTED)
-        members.meet(connection, check_in.who, now)
-        if accept:
-            subject = f"introduction:{introduction_id}"
-            outbox.put(
-                connection,
-                now,
-                kind="checkins.introduction",
-                lane=subject,
-                guild_id=found.guild_id,
-                subject=subject,
-                facts={"introduction": introduction_id},
-            )
-        else:
-            helper = Who(found.guild_id, found.helper_id)
-            self._tell(connection, helper, "checkins.declined", {"introduction": introduction_id}, now)
-        return replace(found, state=state)
 
     # What falls due, and what others see
 
@@ -361,26 +304,6 @@ class CheckIns:
         elif timers.find(connection, UNANSWERED, subject) is None:
             due = now + self._config().check_ins.unanswered_after
             timers.set_timer(connection, Timer(UNANSWERED, subject, check_in.who.guild, due))
-
-    def _show(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
-        """Have the cards say what is true now: posted, edited or removed, as the renderer finds it."""
-        for visibility in SUBJECTS:
-            subject = check_in.subject_for(visibility)
-            if visibility is check_in.visibility or _is_shown(connection, subject):
-                _put_card(connection, check_in, subject, now)
-
-    def _tell(
-        self, connection: Connection, who: Who, kind: str, facts: dict[str, Any], now: datetime
-    ) -> None:
-        outbox.put(
-            connection,
-            now,
-            kind=kind,
-            lane=f"person:{who.key}",
-            guild_id=who.guild,
-            user_id=who.user,
-            facts=facts,
-        )
 
     # Early-ask offers (section 3): this room's reasons
 
@@ -430,69 +353,3 @@ class CheckIns:
         if check_in is None:
             raise CheckInGone
         return check_in
-
-
-def _is_shown(connection: Connection, subject: str) -> bool:
-    return where_posted(connection, subject) is not None or waits(connection, CARD, subject)
-
-
-def _put_card(connection: Connection, check_in: CheckIn, subject: str, now: datetime) -> None:
-    outbox.put(
-        connection,
-        now,
-        kind=CARD,
-        lane=subject,
-        guild_id=check_in.who.guild,
-        subject=subject,
-        facts={"check_in": check_in.id},
-    )
-
-
-class CheckInHoldings:
-    """What check-ins hold about a person."""
-
-    name = "check_ins"
-    tables = frozenset({"check_ins", "responses", "introductions"})
-
-    def export(self, connection: Connection, who: Who) -> Any:
-        """The person's check-ins, and what they answered to others without saying to whom."""
-        return {
-            "written": [
-                {
-                    "at": entry.at.isoformat(),
-                    "day": entry.day.isoformat(),
-                    "feeling": entry.written.feeling,
-                    "in_my_search": entry.written.worked_in,
-                    "on_my_career": entry.written.worked_on,
-                    "next_step": entry.written.next_step,
-                    "in_my_way": entry.written.in_the_way,
-                    "visibility": entry.visibility.value,
-                    "alias": entry.alias,
-                    "taken_back": entry.withdrawn_at is not None,
-                    "responses": {
-                        kind.value: count for kind, count in store.counts(connection, entry.id).items()
-                    },
-                }
-                for entry in store.everything(connection, who)
-            ],
-            "answered_to_others": [
-                {"kind": kind, "at": at.isoformat()} for kind, at in store.responses_by(connection, who)
-            ],
-            "offers_to_others": [
-                {"state": state, "at": at.isoformat()} for state, at in store.offers_by(connection, who)
-            ],
-        }
-
-    def forget(self, connection: Connection, who: Who, now: datetime) -> None:
-        """Remove check-ins and their cards; answers to others stand as a former member's."""
-        for entry in store.everything(connection, who):
-            timers.cancel(connection, UNANSWERED, str(entry.id))
-            for visibility in SUBJECTS:
-                subject = entry.subject_for(visibility)
-                if _is_shown(connection, subject):
-                    _put_card(connection, entry, subject, now)
-        store.forget(connection, who)
-
-    def expire(self, connection: Connection, before: datetime) -> None:
-        """Remove words past their time."""
-        store.expire(connection, before)

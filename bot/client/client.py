@@ -16,12 +16,11 @@ import orjson
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import replies
+from bot.client import replies, store
 from bot.client.components import Control, Press, Room
 from bot.client.courier import Courier
 from bot.client.doors import Doors
 from bot.client.rooms import Rooms
-from bot.database import Connection
 from bot.scheduling import AlarmClock
 from bot.services import Services
 
@@ -84,9 +83,9 @@ class Belay(commands.Bot):
         digest = hashlib.sha256(
             orjson.dumps([self.application_id, payload], option=orjson.OPT_SORT_KEYS)
         ).hexdigest()
-        if await self.services.database.read(_note, "commands") != digest:
+        if await self.services.database.read(store.note, "commands") != digest:
             await self.tree.sync()
-            await self.services.database.write(_keep_note, "commands", digest)
+            await self.services.database.write(store.keep_note, "commands", digest)
             log.info("commands synced: %d", len(payload))
 
     async def on_ready(self) -> None:
@@ -155,15 +154,3 @@ def room_names() -> list[str]:
     """The rooms that people can see: the packages in `cogs/`, in order."""
     package = importlib.import_module("cogs")
     return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg)
-
-
-def _note(connection: Connection, name: str) -> str | None:
-    row = connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
-    return None if row is None else row[0]
-
-
-def _keep_note(connection: Connection, name: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        (name, value),
-    )

@@ -15,18 +15,20 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot import outbox, servers
+from bot import outbox
 from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell, controls_of
 from bot.client.earlier import Earlier, Place
 from bot.clock import Clock
 from bot.database import Connection, Database
 from bot.members import ReachKind, Who, decide_reach, leave_in_inbox
 from bot.members import store as member_store
+from bot.members.mention import say_something_waits
 from bot.members.model import InboxItem
 from bot.outbox import Letter, Posted
 from bot.outbox import store as outbox_store
 from bot.scheduling import Alarms
 from bot.servers import store as server_store
+from bot.servers.troubles import tell_trouble
 
 if TYPE_CHECKING:
     from bot.client.client import Belay
@@ -356,39 +358,6 @@ class Courier:
         )
         delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
         return delivery.view if isinstance(delivery, Tell) else None
-
-
-def tell_trouble(
-    connection: Connection, guild_id: int, what: str, facts: dict[str, object], now: datetime
-) -> None:
-    """Keep that something is broken in a server and tell its moderators once."""
-    if server_store.note_trouble(connection, guild_id, what, facts, now):
-        outbox.put(
-            connection,
-            now,
-            kind="moderation.trouble",
-            lane=f"moderators:{guild_id}",
-            guild_id=guild_id,
-            subject=f"trouble:{guild_id}:{what}",
-            facts={"what": what, **facts},
-        )
-
-
-def say_something_waits(connection: Connection, who: Who, now: datetime) -> None:
-    """Have a neutral mention in the check-ins channel, at most one that still stands."""
-    if servers.place(connection, who.guild, "check-ins") is None:
-        return
-    subject = f"waiting:{who.key}"
-    if outbox_store.where_posted(connection, subject) is None:
-        outbox.put(
-            connection,
-            now,
-            kind="members.waiting",
-            lane=f"person:{who.key}",
-            guild_id=who.guild,
-            subject=subject,
-            facts={"user": who.user},
-        )
 
 
 def _said(connection: Connection, letter: Letter, posted: Posted, now: datetime) -> None:

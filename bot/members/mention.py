@@ -6,7 +6,7 @@ all that is needed here is to have it looked at again whenever the reason for it
 
 from datetime import datetime
 
-from bot import outbox
+from bot import outbox, servers
 from bot.database import Connection
 from bot.members.model import Who
 
@@ -18,14 +18,23 @@ def subject_of(who: Who) -> str:
     return f"waiting:{who.key}"
 
 
+def say_something_waits(connection: Connection, who: Who, now: datetime) -> None:
+    """Have a neutral mention in the check-ins channel, at most one that still stands."""
+    subject = subject_of(who)
+    if servers.place(connection, who.guild, "check-ins") is None:
+        return
+    if outbox.where_posted(connection, subject) is None:
+        _put(connection, who, subject, now)
+
+
 def look_again(connection: Connection, who: Who, now: datetime) -> None:
     """Have the line about a person, if it stands or is on its way, decided anew."""
     subject = subject_of(who)
-    on_its_way = connection.execute(
-        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND gave_up IS NULL", (KIND, subject)
-    ).fetchone()
-    if on_its_way is None and outbox.where_posted(connection, subject) is None:
-        return
+    if outbox.waits(connection, KIND, subject) or outbox.where_posted(connection, subject) is not None:
+        _put(connection, who, subject, now)
+
+
+def _put(connection: Connection, who: Who, subject: str, now: datetime) -> None:
     outbox.put(
         connection,
         now,

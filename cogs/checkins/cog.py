@@ -174,13 +174,13 @@ class Cog(Room):
     @on_press("checkins.accept")
     async def accept(self, interaction: Press, key: str) -> None:
         """**Yes, introduce us**."""
-        await self.client.services.checkins.decide(interaction.user.id, int(key), accept=True)
+        await self.client.services.introductions.decide(interaction.user.id, int(key), accept=True)
         await change(interaction, texts.accepted(), kept=texts.accepted())
 
     @on_press("checkins.decline")
     async def decline(self, interaction: Press, key: str) -> None:
         """**Not now**."""
-        await self.client.services.checkins.decide(interaction.user.id, int(key), accept=False)
+        await self.client.services.introductions.decide(interaction.user.id, int(key), accept=False)
         await change(interaction, texts.declined(), kept=texts.declined())
 
     @commands.Cog.listener()

@@ -28,7 +28,7 @@ async def check_in_card(services: Services, letter: Letter) -> Delivery:
 
 async def offer(services: Services, letter: Letter) -> Delivery:
     """Somebody pressed "I can help" on the person's check-in."""
-    found = await services.checkins.introduction(letter.facts["introduction"])
+    found = await services.introductions.find(letter.facts["introduction"])
     if found is None or found[0].helper_id < 0:
         return Nothing()
     introduction, check_in = found
@@ -44,7 +44,7 @@ async def declined(services: Services, letter: Letter) -> Delivery:
 
 async def introduction(services: Services, letter: Letter) -> Delivery:
     """Both said yes."""
-    found = await services.checkins.introduction(letter.facts["introduction"])
+    found = await services.introductions.find(letter.facts["introduction"])
     if found is None or found[0].helper_id < 0:
         return Nothing()
     made, check_in = found

@@ -71,7 +71,7 @@ class Cog(Room):
         given = views.given(answers)
         setback = await self.client.services.setbacks.log(replies.who(interaction), _number(key), given)
         doors = self._doors(interaction, setback)
-        lead = texts.acknowledged(setback.words.kind)
+        lead = texts.CHANGED if setback.revision else texts.acknowledged(setback.words.kind)
         await replies.say(interaction, views.own_card(setback, doors, lead=lead), kept=texts.KEPT)
 
     @on_press("setbacks.share")

@@ -66,6 +66,7 @@ def _seconds(setback: Setback) -> int:
     return int(setback.logged_at.timestamp())
 
 
+CHANGED = "Changed. This is what it says now."
 ONLY_YOU = "-# Only you see this."
 SHARED = "-# Shared with the server in the check-ins channel, under your name."
 COMPANY = "You do not have to carry this one alone:"

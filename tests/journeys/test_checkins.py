@@ -401,6 +401,9 @@ async def test_a_card_removed_by_hand_stays_removed(house: FrontDoor) -> None:
     form = await house.press(sam, summary, "Edit")
     await house.fill(sam, form, next_step="Something else")
     assert cards(house) == []
+    form = await sam.slash(house.check_ins, "checkin edit")
+    await house.fill(sam, form, next_step="Something else again")
+    assert cards(house) == []
 
 
 async def test_discord_answering_500_delays_the_card_and_nothing_else(house: FrontDoor) -> None:

@@ -4,9 +4,12 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.client.components import Control, button
+from bot.client.doors import Door, Occasion
 from bot.members import Kind, Way, Who
 from tests.front_door import FrontDoor
 
@@ -134,6 +137,35 @@ async def test_the_week_is_looked_back_on_in_a_direct_message(house: FrontDoor):
     assert "Message two alumni" in listed
 
 
+async def test_help_is_offered_where_it_can_be_given(house: FrontDoor):
+    def ask(_guild: int, about: str) -> Control:
+        return button("asks.new", about.replace(":", "-"), "Ask for help")
+
+    house.client.doors.open(Door("asks", Occasion.HELP, order=1, button=ask))
+    ana = house.person("ana")
+    await at_the_week_s_start(house)
+    shaky = await set_goal(house, ana, {"text": "Little", "confidence": "2"})
+    assert house.button(shaky, "Ask for help") == "asks.new:goal-1"
+    sure = await set_goal(house, ana, {"text": "Little", "confidence": "9"})
+    review = await ana.slash(house.check_ins, "goal review")
+    done = await house.press(ana, review, "Done")
+    for shown in (sure, done):
+        with pytest.raises(LookupError):
+            house.button(shown, "Ask for help")
+    partly = await house.press(ana, done, "Partly")
+    assert house.button(partly, "Ask for help") == "asks.new:goal-1"
+
+    await house.services.members.set_way(Who(house.guild.id, ana.id), Kind.REMINDERS, Way.DM)
+    await set_goal(house, ana, {"text": "Much"}, "stretch")
+    await until_sunday_evening(house)
+    (letter,) = house.messages(ana.user.dm_channel)
+    await ana.user.click(letter, custom_id=house.button(letter, "Not this week"))
+    (letter,) = house.messages(ana.user.dm_channel)
+    assert "Weeks differ" in house.text_of(letter)
+    with pytest.raises(LookupError):
+        house.button(letter, "Ask for help")
+
+
 async def test_the_week_is_looked_back_on_at_the_next_visit(house: FrontDoor):
     ana = house.person("ana")
     await at_the_week_s_start(house)
@@ -185,7 +217,8 @@ async def test_the_longest_goals_fit_on_every_card(house: FrontDoor):
     carried = await house.press(ana, review, "Done")
     carried = await house.press(ana, carried, "Carry over to next week")
     listed = await ana.slash(house.check_ins, "goal list")
-    for shown in (review, carried, listed):
+    for shown, words in ((review, "Looking back"), (carried, "Carried over"), (listed, "Next week, from")):
+        assert words in house.text_of(shown)
         assert len(house.text_of(shown)) <= 4000
     earlier = await house.press(ana, carried, "Earlier goals")
     assert "\\*" in house.text_of(earlier)

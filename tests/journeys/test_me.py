@@ -8,8 +8,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client.courier import say_something_waits
 from bot.members import Kind, Way, Who
+from bot.members.mention import say_something_waits
 from bot.members.store import expire_inbox
 from bot.outbox.store import all_waiting
 from tests.front_door import FrontDoor

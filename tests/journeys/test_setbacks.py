@@ -84,7 +84,8 @@ async def test_the_owner_looks_after_it_from_the_message_itself(house: FrontDoor
     assert "been there" not in posts(house)[0]
 
     form = await house.press(ana, own, "Change it")
-    await house.fill(ana, form, kind="rejection", happened="A kind no")
+    changed = await house.fill(ana, form, kind="rejection", happened="A kind no")
+    assert house.text_of(changed).startswith("Changed.")
     (post,) = posts(house)
     assert "A kind no" in post
     assert "two" not in post

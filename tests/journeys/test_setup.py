@@ -8,11 +8,11 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.client.components import Control
-from bot.client.courier import tell_trouble
 from bot.client.doors import Occasion
 from bot.client.replies import card, row
 from bot.database import Connection
 from bot.members import Kind, Way, Who
+from bot.servers.troubles import tell_trouble
 from tests.front_door import FrontDoor, front_door
 
 CONFIG = """

@@ -295,7 +295,7 @@ async def test_an_offer_asks_the_author_and_only_a_yes_introduces(ground: Ground
         ("checkins.offer", 100)
     ]
     await ground.clear_letters()
-    made = await ground.services.checkins.decide(100, answer.introduction.id, accept=True)
+    made = await ground.services.introductions.decide(100, answer.introduction.id, accept=True)
     assert made.state is IntroductionState.ACCEPTED
     assert [letter.kind for letter in await ground.letters()] == ["checkins.introduction"]
 
@@ -306,11 +306,11 @@ async def test_a_decision_is_made_once_and_by_the_author(ground: Ground) -> None
     assert answer.introduction is not None
     number = answer.introduction.id
     with pytest.raises(NotYours):
-        await ground.services.checkins.decide(101, number, accept=True)
-    await ground.services.checkins.decide(100, number, accept=False)
+        await ground.services.introductions.decide(101, number, accept=True)
+    await ground.services.introductions.decide(100, number, accept=False)
     for accept in (True, False):
         with pytest.raises(IntroductionDecided) as refused:
-            await ground.services.checkins.decide(100, number, accept=accept)
+            await ground.services.introductions.decide(100, number, accept=accept)
         assert not refused.value.accepted
     told = [letter for letter in await ground.letters() if letter.kind == "checkins.declined"]
     assert [letter.user_id for letter in told] == [101]
@@ -318,8 +318,8 @@ async def test_a_decision_is_made_once_and_by_the_author(ground: Ground) -> None
 
 async def test_an_offer_on_something_taken_back_leads_nowhere(ground: Ground) -> None:
     with pytest.raises(CheckInGone):
-        await ground.services.checkins.decide(100, 12345, accept=True)
-    assert await ground.services.checkins.introduction(12345) is None
+        await ground.services.introductions.decide(100, 12345, accept=True)
+    assert await ground.services.introductions.find(12345) is None
 
 
 # Low check-ins that nobody answered

@@ -9,6 +9,7 @@ from bot.goals import Draft, Given, Goal, GoalKind, Outcome, Saved
 from bot.goals.model import GoalGone, GoalMissing, UnclearConfidence, WeekTaken
 from bot.members import TooOften, Who, weeks_shown_up
 from bot.text import TextTooLong
+from bot.timers import store as timer_store
 from tests.ground import Ground
 
 FLOOR, STRETCH = GoalKind.FLOOR, GoalKind.STRETCH
@@ -324,6 +325,18 @@ async def test_a_goal_that_is_there_stays(ground: Ground):
     assert [goal.text for goal in await goals.current(ground.who)] == ["New"]
 
 
+async def test_a_goal_whose_copy_lost_its_words_is_not_carried_again(ground: Ground):
+    goals, user = ground.services.goals, ground.who.user
+    goal = (await save(ground, WHOLE)).goal
+    await goals.carry_over(user, goal.id)
+    ground.clock.move(days=150)
+    await goals.edit(user, goal.id, WHOLE)
+    ground.clock.move(days=40)
+    await ground.services.members.tidy()
+    await goals.carry_over(user, goal.id)
+    assert await goals.current(ground.who) == []
+
+
 async def test_nothing_is_carried_before_it_was_looked_back_on(ground: Ground):
     await set_goal(ground)
     (entry,) = (await ground.services.goals.to_review(ground.who)).entries
@@ -450,6 +463,8 @@ async def test_delete_removes_goals_and_what_was_still_to_be_asked(ground: Groun
     others = await set_goal(ground, who=ground.another(101))
     await ground.services.members.delete(ground.who)
     assert (await goals.listing(ground.who)).goals == []
+    timers = await ground.database.read(timer_store.of_kind, "goals.review")
+    assert [timer.subject for timer in timers] == ["1:101:2026-03-02"]
     ground.clock.set(SUNDAY_AT_FIVE + timedelta(weeks=1))
     await ground.fall_due()
     assert [letter.user_id for letter in await ground.letters()] == [101]

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.client.courier import tell_trouble
 from bot.database import Connection
 from bot.errors import MissingPermission
 from bot.members import Kind, TooOften, Way, Who
 from bot.moderation import HandAlreadyRaised, HandGone, HandTaken, NoModerators, Own, Staff
 from bot.outbox import Posted
 from bot.outbox import store as outbox_store
+from bot.servers.troubles import tell_trouble
 from tests.ground import Ground
 
 MONA = Staff(1, 900, frozenset(), manages_server=True)
