@@ -14,6 +14,7 @@ from demo.simulator import Simulator
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TAIL = 4_000
+_GLANCE = 0.01  # seconds between looks into the log
 
 
 class BotDied(Exception):  # noqa: N818 - it says what happened
@@ -39,6 +40,7 @@ class BotProcess:
         ``main`` (``module:function``) is another entry point than the bot's.
         """
         self.simulator = simulator
+        folder.mkdir(parents=True, exist_ok=True)
         self.database = folder / "belay.db"
         self.log = folder / "bot.log"
         self._clock_file = folder / "clock-offset"
@@ -143,6 +145,16 @@ class BotProcess:
         self.check()
         if self.pid is not None:
             os.kill(self.pid, number)
+
+    async def says(self, words: str, *, times: int = 1, within: float = 10.0) -> None:
+        """Wait until the log holds ``words`` so many times; ``TimeoutError`` after ``within`` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                while self.log.read_text(errors="replace").count(words) < times:
+                    self.check()
+                    await asyncio.sleep(_GLANCE)  # noqa: TID251 - another process writes the file, and tells nobody
+        except TimeoutError:
+            raise TimeoutError(f"the log did not say {words!r} in {within:g} s\n{self.tail()}") from None
 
     def advance(self, by: timedelta) -> None:
         """Move the bot's clock and Discord's together, also while the bot is down."""

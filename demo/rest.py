@@ -85,6 +85,9 @@ class Rest:
         match segments:
             case ["channels", channel_id, "messages"] if method == "POST":
                 return self._post(context, int(channel_id), fields)
+            case ["channels", channel_id, "messages"] if method == "GET" and "after" in (params or {}):
+                self._read_on(context[1].params, int(channel_id))
+                return self._run(context)
             case ["guilds", _, "channels"] if method == "POST":
                 return self._create_channel(context, fields)
             case ["channels", _] if method == "PATCH":
@@ -162,6 +165,14 @@ class Rest:
             self._world.posting_nonce = None
         self._remember(key, int(payload["id"]))
         return {**payload, "nonce": nonce}
+
+    def _read_on(self, params: dict[str, Any], channel_id: int) -> None:
+        """Have ``after`` give the messages that follow it, as Discord does; simcord gives the newest."""
+        after, limit = int(params["after"]), int(params.get("limit", 50))
+        stored = self._world.messages.get(channel_id, {})
+        following = sorted(key for key, one in stored.items() if key > after and not one.is_ephemeral)[:limit]
+        if following:
+            params["before"] = str(following[-1] + 1)
 
     def _create_channel(
         self, found: tuple[router.Handler, router.RequestContext], fields: dict[str, Any]

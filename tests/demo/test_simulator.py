@@ -275,6 +275,24 @@ async def test_an_archived_thread_wakes_when_somebody_writes(scene: Scene) -> No
     assert [one.name for one in threads(scene.simulator.world, scene.channel)] == ["ask"]
 
 
+async def test_history_after_a_message_begins_right_after_it(scene: Scene) -> None:
+    said = [await scene.ada.say(scene.channel, f"{number}") for number in range(250)]
+    after = discord.Object(said[9].id)
+    read = [one.id async for one in scene.room().history(limit=None, after=after, oldest_first=True)]
+    assert read == [one.id for one in said[10:]]
+    newest = [one.id async for one in scene.room().history(limit=3)]
+    assert newest == [one.id for one in reversed(said[-3:])]
+
+
+async def test_a_form_may_be_sent_that_was_not_opened_here(scene: Scene) -> None:
+    form = await scene.ada.slash(scene.channel, "checkin")
+    assert form.modal is not None
+    answer = await scene.ada.send_form(
+        scene.channel, form.modal["custom_id"], {"feeling": ["3"], "did": "wrote", "resume": []}
+    )
+    assert answer.text == "['3'] wrote []"
+
+
 async def test_members_are_found_by_the_gateway(scene: Scene) -> None:
     guild = scene.bot.get_guild(scene.guild.id)
     assert guild is not None
