@@ -1,0 +1,56 @@
+"""One table: the empty bot, Belay, and how they compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of each bot. `goal` is what Belay aims at beside the empty bot, as it is printed.
+
+    `unkept`: of the bot that shows the same card and keeps nothing, where that was measured.
+    """
+
+    name: str
+    empty: float
+    belay: float
+    unit: str
+    goal: str = ""
+    difference: bool = False
+    unkept: float | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row, as it is printed under `_HEAD`."""
+        return (
+            self.name,
+            self._figure(self.empty),
+            "" if self.unkept is None else self._figure(self.unkept),
+            self._figure(self.belay),
+            self._beside(self.empty),
+            self.goal,
+            "" if self.unkept is None else self._beside(self.unkept),
+        )
+
+    def _figure(self, value: float) -> str:
+        return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {self.unit}"
+
+    def _beside(self, other: float) -> str:
+        """Belay beside another bot: a ratio, or a difference where that says more."""
+        return f"{self.belay - other:+.0f} {self.unit}" if self.difference else f"{self.belay / other:.2f} x"
+
+
+_HEAD = ("", "empty bot", "card only", "Belay", "to empty", "goal", "to card only")
+
+
+def printed(rows: Sequence[Row]) -> str:
+    """The table, aligned."""
+    lines = [_HEAD, *(row.cells for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    return "\n".join(
+        "  ".join(
+            [line[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
+        ).rstrip()
+        for line in lines
+    )

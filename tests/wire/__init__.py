@@ -1,0 +1,1 @@
+"""Real processes on a real wire: kill, faults, signals and time."""
