@@ -215,10 +215,9 @@ async def _hop(
     **kwargs: P.kwargs,
 ) -> T:
     """Run `fn` on the connection's thread in one hop: aiosqlite has no public call for that."""
-    raw = cast(Connection, connection._conn)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    return await connection._execute(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
-        lambda: fn(raw, *args, **kwargs)
-    )
+    inner: Any = connection  # both names below are private and have been stable for years; a test watches them
+    raw = cast(Connection, inner._conn)  # noqa: SLF001 - see above
+    return await inner._execute(lambda: fn(raw, *args, **kwargs))  # noqa: SLF001 - see above
 
 
 def _run_batch(connection: Connection, batch: list[_Job]) -> tuple[list[Any], set[str]]:

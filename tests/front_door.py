@@ -198,7 +198,7 @@ class FrontDoor:
             name: [value] if kinds.get(name) == string_select else value for name, value in values.items()
         }
         # Discord keeps a form open when its answer did not arrive, and people press again.
-        form._interaction.modal_consumed = False  # pyright: ignore[reportPrivateUsage]
+        form._interaction.modal_consumed = False  # pyright: ignore[reportPrivateUsage] - simcord has no such press
         return await person.submit_modal(form, given)
 
     async def choose(

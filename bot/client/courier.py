@@ -16,13 +16,12 @@ import discord
 from discord import ui
 
 from bot import outbox
-from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell, controls_of
-from bot.client.earlier import Earlier, Place
+from bot.client import outcomes
+from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell
+from bot.client.earlier import Earlier, Place, marked
 from bot.clock import Clock
 from bot.database import Connection, Database
-from bot.members import ReachKind, Who, decide_reach, leave_in_inbox
-from bot.members import store as member_store
-from bot.members.mention import say_something_waits
+from bot.members import ReachKind, Who, decide_reach
 from bot.members.model import InboxItem
 from bot.outbox import Letter, Posted
 from bot.outbox import store as outbox_store
@@ -156,7 +155,7 @@ class Courier:
             case Show():
                 await self._show(letter, delivery)
             case Remove():
-                await self._remove(letter)
+                await self._remove(letter, delivery)
             case Tell():
                 await self._tell(letter, delivery)
             case Meet():
@@ -174,12 +173,12 @@ class Courier:
             return
         pause = min(_FIRST_PAUSE * 2 ** min(letter.attempts, 20), _LONGEST_PAUSE)
         log.warning("letter %d (%s) not delivered, again in %s: %r", letter.id, letter.kind, pause, error)
-        await self._database.write(_put_off, letter, now + pause, failed=True)
+        await self._database.write(outcomes.put_off, letter, now + pause, failed=True)
         self._alarms.ring_at(f"courier {letter.lane}", now + pause, self.look)
 
     async def _cannot(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
         log.warning("letter %d (%s) cannot be delivered: %s", letter.id, letter.kind, error)
-        place = delivery.place if isinstance(delivery, Show | Meet) else "check-ins"
+        place = delivery.place if isinstance(delivery, Show | Meet | Remove) else "check-ins"
         await self._database.write(self._give_up_and_tell, letter, place, error.status, error.code)
 
     def _give_up_and_tell(
@@ -219,7 +218,7 @@ class Courier:
             return
         message_id = await self._post(letter, channel, delivery.view, allowed)
         await self._database.write(
-            _said,
+            outcomes.said,
             letter,
             Posted(letter.subject, letter.guild_id, channel.id, message_id, None),
             self._clock(),
@@ -229,37 +228,47 @@ class Courier:
         self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
     ) -> int:
         """Say it, unless an earlier attempt did. Returns the message's id."""
-        if self._doubtful(letter):
-            assert self._client.user is not None
-            author = self._client.user.id
-            earlier = await self._earlier.find(channel, controls_of(view), letter.written_at, author)
-            if earlier is not None:
-                return earlier
-        message = await channel.send(view=view, nonce=str(letter.id), allowed_mentions=allowed)
+        if self._doubtful(letter) and (earlier := await self._said_before(letter, channel)) is not None:
+            return earlier
+        shown = marked(view, letter)
+        message = await channel.send(view=shown, nonce=str(letter.id), allowed_mentions=allowed)
         return message.id
+
+    async def _said_before(self, letter: Letter, channel: Place) -> int | None:
+        assert self._client.user is not None
+        return await self._earlier.find(channel, letter, self._client.user.id)
 
     async def _edit(self, letter: Letter, posted: Posted, view: ui.LayoutView) -> None:
         channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
         try:
             await channel.get_partial_message(posted.message_id).edit(
-                view=view, allowed_mentions=discord.AllowedMentions.none()
+                view=marked(view, letter), allowed_mentions=discord.AllowedMentions.none()
             )
         except discord.NotFound:
             # Removed by hand: whoever did that meant it.
-            await self._database.write(_gone, letter, posted.subject)
+            await self._database.write(outcomes.gone, letter, posted.subject)
             return
         await self._database.write(outbox_store.delivered, letter)
 
-    async def _remove(self, letter: Letter) -> None:
+    async def _remove(self, letter: Letter, delivery: Remove) -> None:
         assert letter.subject is not None
         posted = await self._database.read(outbox_store.where_posted, letter.subject)
         if posted is not None:
             channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
-            try:
-                await channel.get_partial_message(posted.message_id).delete()
-            except discord.NotFound:
-                log.info("%s was already gone", letter.subject)
-        await self._database.write(_gone, letter, letter.subject)
+            await self._delete(channel, posted.message_id)
+        elif self._doubtful(letter) and (channel := await self._channel_for(letter, delivery.place)):
+            # An earlier attempt may have posted what must not be seen any more.
+            earlier = await self._said_before(letter, channel)
+            if earlier is not None:
+                await self._delete(channel, earlier)
+        await self._database.write(outcomes.gone, letter, letter.subject)
+
+    @staticmethod
+    async def _delete(channel: discord.PartialMessageable, message_id: int) -> None:
+        try:
+            await channel.get_partial_message(message_id).delete()
+        except discord.NotFound:
+            log.info("message %d was already gone", message_id)
 
     async def _meet(self, letter: Letter, delivery: Meet) -> None:
         assert letter.subject is not None
@@ -311,11 +320,11 @@ class Courier:
                 await self._database.write(outbox_store.delivered, letter)
             case ReachKind.LATER:
                 assert reach.until is not None
-                await self._database.write(_put_off, letter, reach.until, failed=False)
+                await self._database.write(outcomes.put_off, letter, reach.until, failed=False)
             case ReachKind.INBOX:
-                await self._database.write(_to_inbox, letter, who, self._clock())
+                await self._database.write(outcomes.to_inbox, letter, who, self._clock())
             case ReachKind.MENTION:
-                await self._database.write(_to_inbox, letter, who, self._clock(), mention=True)
+                await self._database.write(outcomes.to_inbox, letter, who, self._clock(), mention=True)
             case ReachKind.DM:
                 await self._dm(letter, who, delivery, first=reach.first)
 
@@ -327,9 +336,11 @@ class Courier:
             await self._post(letter, channel, delivery.view, discord.AllowedMentions.none())
         except discord.Forbidden:
             log.info("letter %d (%s): direct message refused, kept in the inbox", letter.id, letter.kind)
-            await self._database.write(_dm_refused, letter, who, self._clock(), mention=not delivery.discreet)
+            await self._database.write(
+                outcomes.dm_refused, letter, who, self._clock(), mention=not delivery.discreet
+            )
             return
-        await self._database.write(_dm_sent, letter, who, self._clock(), first=first)
+        await self._database.write(outcomes.dm_sent, letter, who, self._clock(), first=first)
 
     async def _may_open_dm(self, letter: Letter) -> bool:
         """One first direct message a second at most (section 9): take the next turn, or come back for it."""
@@ -337,7 +348,7 @@ class Courier:
             now = self._clock()
             turn = max(now, self._next_first_dm or now)
             if turn > now:
-                await self._database.write(_put_off, letter, turn, failed=False)
+                await self._database.write(outcomes.put_off, letter, turn, failed=False)
                 return False
             self._next_first_dm = now + self._client.services.config().delivery.first_dm_every
             return True
@@ -358,44 +369,3 @@ class Courier:
         )
         delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
         return delivery.view if isinstance(delivery, Tell) else None
-
-
-def _said(connection: Connection, letter: Letter, posted: Posted, now: datetime) -> None:
-    outbox_store.remember_posted(connection, posted, now)
-    _again_if_changed(connection, letter)
-
-
-def _again_if_changed(connection: Connection, letter: Letter) -> None:
-    if not outbox_store.delivered(connection, letter):
-        connection.marks.add(outbox.MARK)
-
-
-def _gone(connection: Connection, letter: Letter, subject: str) -> None:
-    outbox_store.forget_posted(connection, subject)
-    outbox_store.delivered(connection, letter)
-
-
-def _put_off(connection: Connection, letter: Letter, until: datetime, *, failed: bool) -> None:
-    outbox_store.put_off(connection, letter, until, failed=failed)
-    connection.marks.add(outbox.MARK)
-
-
-def _to_inbox(
-    connection: Connection, letter: Letter, who: Who, now: datetime, *, mention: bool = False
-) -> None:
-    leave_in_inbox(connection, who, letter.kind, letter.subject, letter.facts, now)
-    if mention:
-        say_something_waits(connection, who, now)
-    outbox_store.delivered(connection, letter)
-
-
-def _dm_refused(connection: Connection, letter: Letter, who: Who, now: datetime, *, mention: bool) -> None:
-    member_store.turn_dms_off(connection, who)
-    leave_in_inbox(connection, who, "members.dm_refused", None, {}, now)
-    _to_inbox(connection, letter, who, now, mention=mention)
-
-
-def _dm_sent(connection: Connection, letter: Letter, who: Who, now: datetime, *, first: bool) -> None:
-    if first:
-        member_store.set_dm_opened(connection, who, now)
-    outbox_store.delivered(connection, letter)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import discord
 from discord import ui
 
 from bot.members import Kind
@@ -23,7 +22,9 @@ class Show:
 
 @dataclass(frozen=True)
 class Remove:
-    """Have no message that shows the letter's subject."""
+    """Have no message that shows the letter's subject; `place` is where it may stand."""
+
+    place: str = "check-ins"
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,3 @@ class Nothing:
 
 
 Delivery = Show | Remove | Tell | Meet | Nothing
-
-
-def controls_of(view: ui.LayoutView) -> frozenset[str]:
-    """The custom ids in a message that is about to be sent."""
-    return frozenset(
-        made for item in view.walk_children() if isinstance(made := getattr(item, "custom_id", None), str)
-    )
-
-
-def controls_in(message: discord.Message) -> frozenset[str]:
-    """The custom ids in a message that was sent."""
-    found: set[str] = set()
-
-    def walk(component: object) -> None:
-        if isinstance(made := getattr(component, "custom_id", None), str):
-            found.add(made)
-        for name in ("children", "components"):
-            for inner in getattr(component, name, ()) or ():
-                walk(inner)
-        if (accessory := getattr(component, "accessory", None)) is not None:
-            walk(accessory)
-
-    for component in message.components:
-        walk(component)
-    return frozenset(found)

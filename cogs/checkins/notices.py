@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.checkins import Visibility
-from bot.checkins.model import PLACES
+from bot.checkins.model import PLACES, SUBJECTS
 from bot.client.courier import Renderer
 from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell
 from bot.client.replies import card
@@ -16,14 +16,21 @@ from cogs.checkins import texts, views
 async def check_in_card(services: Services, letter: Letter) -> Delivery:
     """The card as it should stand for one audience now."""
     shown = await services.checkins.card(letter.facts["check_in"])
+    elsewhere = Remove(_place_of(letter.subject or ""))
     if shown is None or shown.check_in.withdrawn_at is not None:
-        return Remove()
+        return elsewhere
     check_in = shown.check_in
     if check_in.visibility is Visibility.ME or check_in.subject_for(check_in.visibility) != letter.subject:
-        return Remove()
+        return elsewhere
     if check_in.expired_at is not None:
         return Nothing()  # the words are gone here; what stands in Discord stays as it is
     return Show(PLACES[check_in.visibility], views.public_card(shown))
+
+
+def _place_of(subject: str) -> str:
+    """The channel in which that audience's card stands, found without the check-in, which may be gone."""
+    prefix = subject.partition(":")[0]
+    return next((PLACES[audience] for audience, name in SUBJECTS.items() if name == prefix), "check-ins")
 
 
 async def offer(services: Services, letter: Letter) -> Delivery:

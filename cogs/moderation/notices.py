@@ -14,7 +14,7 @@ from cogs.moderation import texts, views
 async def hand(services: Services, letter: Letter) -> Delivery:
     """Somebody would welcome a word."""
     found = await services.moderation.hand(letter.guild_id, letter.facts["hand"])
-    return Remove() if found is None else Show("moderators", views.hand(found))
+    return Remove("moderators") if found is None else Show("moderators", views.hand(found))
 
 
 async def taken(services: Services, letter: Letter) -> Delivery:
@@ -26,7 +26,7 @@ async def taken(services: Services, letter: Letter) -> Delivery:
 async def low_check_in(services: Services, letter: Letter) -> Delivery:
     """A check-in that no person answered."""
     found = await services.moderation.watch(letter.guild_id, letter.facts["check_in"])
-    return Remove() if found is None else Show("moderators", views.low_check_in(found))
+    return Remove("moderators") if found is None else Show("moderators", views.low_check_in(found))
 
 
 async def greeter(services: Services, letter: Letter) -> Delivery:
@@ -41,7 +41,7 @@ async def trouble(services: Services, letter: Letter) -> Delivery:
     troubles = await services.servers.troubles(letter.guild_id)
     facts = next((trouble.facts for trouble in troubles if trouble.what == what), None)
     if facts is None:
-        return Remove()
+        return Remove("moderators")
     server = await services.servers.find(letter.guild_id)
     place = facts["place"]
     return Show("moderators", card(texts.trouble(place, server.places.get(place), facts.get("status"))))
