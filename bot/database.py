@@ -148,6 +148,26 @@ class Database:
         await self._writer.close()
         self._lock.release()
 
+    @staticmethod
+    async def peek(path: Path, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` on a file that another process may be using, reading only and holding nothing.
+
+        Raises:
+            DatabaseFault: the file cannot be read, or is not of this schema.
+        """
+
+        def look() -> T:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, factory=Connection)
+            try:
+                return fn(connection)
+            finally:
+                connection.close()
+
+        try:
+            return await asyncio.to_thread(look)
+        except sqlite3.Error as error:
+            raise DatabaseFault(f"Cannot read the database {path}: {error}.") from error
+
     def on_commit(self, mark: str, look: Callable[[], None]) -> None:
         """Call `look` in the event loop after each commit in which a transaction left `mark`."""
         self._listeners[mark].append(look)
@@ -215,7 +235,8 @@ async def _hop(
     **kwargs: P.kwargs,
 ) -> T:
     """Run `fn` on the connection's thread in one hop: aiosqlite has no public call for that."""
-    inner: Any = connection  # both names below are private and have been stable for years; a test watches them
+    # Both names below are private, and have been stable for years; the tests of this module watch them.
+    inner: Any = connection
     raw = cast(Connection, inner._conn)  # noqa: SLF001 - see above
     return await inner._execute(lambda: fn(raw, *args, **kwargs))  # noqa: SLF001 - see above
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from demo.morning import START, ZONE, Morning
 from demo.people import Impossible, NotAnswered
@@ -13,6 +14,7 @@ from demo.process import BotDied, BotProcess
 from demo.simulator import Simulator
 from demo.telling import Teller, Unmet, expect
 
+_INTERRUPTED = 130  # what a shell expects after Ctrl-C
 _INTRODUCTION = """\
 Belay, in a Discord that exists on this machine only. The bot is the real one, in a process of its own; the
 server and its people are simulated. Nothing leaves this machine, and no Discord account is needed."""
@@ -23,9 +25,16 @@ def main(argv: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo", description="See Belay at work.")
     parser.add_argument("--config", type=Path, help="another config.yaml for the bot than Belay's own")
     options = parser.parse_args(argv)
+    config = None if options.config is None else options.config.resolve()
+    if hasattr(sys.stdout, "reconfigure"):
+        cast("Any", sys.stdout).reconfigure(errors="replace")  # a terminal that lacks a letter shows another
     print(_INTRODUCTION, flush=True)
-    with tempfile.TemporaryDirectory(prefix="belay-demo-") as folder:
-        return asyncio.run(_play(Path(folder), options.config))
+    try:
+        with tempfile.TemporaryDirectory(prefix="belay-demo-") as folder:
+            return asyncio.run(_play(Path(folder), config))
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return _INTERRUPTED
 
 
 async def _play(folder: Path, config: Path | None) -> int:

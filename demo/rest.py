@@ -7,7 +7,7 @@ makes a second post harmless, refused DMs, threads that wake when written to, an
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from simcord.backend import errors, serializers
 from simcord.backend.errors import BackendError
@@ -58,7 +58,8 @@ class Rest:
         self._nonces: dict[tuple[int, str], tuple[datetime, int]] = {}
         self._routes: dict[tuple[str, int, str], list[tuple[list[str], router.Handler]]] = {}
         # simcord's own dispatch copies every body into a log and walks all routes: a benchmark feels both.
-        for method, routes in router._ROUTES.items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        known = router._ROUTES  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way to them
+        for method, routes in known.items():
             for template, handler in routes:
                 key = (method, len(template), template[0])
                 self._routes.setdefault(key, []).append((template, handler))
@@ -79,7 +80,7 @@ class Rest:
         and ``UnsupportedField`` for what the simulation cannot do.
         """
         segments = path.strip("/").split("/")
-        fields: dict[str, Any] = body if isinstance(body, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+        fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
         self._refuse(method, segments, fields, files or [])
         context = self._context(method, path, segments, body, params, files, reason)
         match segments:

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Config, load
-from bot.database import AlreadyRunning, Database
+from bot.database import Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
 from bot.prompts import Upcoming, upcoming
@@ -34,7 +34,7 @@ async def preview(
     Raises:
         NoSuchZone: with names that look like the one given.
         ConfigFaults: the configuration is faulty.
-        StartFault: the database cannot be used.
+        StartFault: the database cannot be read.
     """
     if zone is not None and not is_zone(zone):
         near = find_zones(zone, limit=3)
@@ -42,16 +42,9 @@ async def preview(
         raise NoSuchZone(f'There is no time zone "{zone}". {hint}')
     settings = load(config)
     servers: list[Server] = []
-    note: list[str] = []
     if await asyncio.to_thread(database.exists):
-        try:
-            opened = await Database.open(database)
-        except AlreadyRunning:
-            note = ["Belay is running and holds the database, so its servers are not looked up here."]
-        else:
-            servers = await opened.read(server_store.all_set_up)
-            await opened.close()
-    return [*note, *lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None)]
+        servers = await Database.peek(database, server_store.all_set_up)
+    return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None)
 
 
 def lines(

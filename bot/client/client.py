@@ -6,10 +6,11 @@ import importlib
 import logging
 import pkgutil
 import sys
-import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
+from time import monotonic
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import discord
 import orjson
@@ -21,12 +22,16 @@ from bot.client.components import Control, Press, Room
 from bot.client.courier import Courier
 from bot.client.doors import Doors
 from bot.client.rooms import Rooms
+from bot.local_time import next_local
 from bot.scheduling import AlarmClock
 from bot.services import Services
 
 log = logging.getLogger(__name__)
 
 _STOP_WITHIN = 4.0  # seconds for what was taken; the process has five
+_NIGHT = time(4, 30)  # UTC; quiet nearly everywhere, and it only matters that it is once a day
+_QUIET_FOR = timedelta(days=7)  # people who did nothing for so long may have left
+_LOOK_FOR = 2_000  # of them a night at most: eleven minutes at the pace below
 _HIGHEST_LOAD = 3  # look-ups of people who may have left, a second
 
 
@@ -61,7 +66,7 @@ class Belay(commands.Bot):
         self.rooms = Rooms()
         self.doors = Doors()
         self.courier = Courier(self, services.database, services.clock, alarms)
-        self.under_way: set[asyncio.Task[Any]] = set()
+        self._night: asyncio.Task[None] | None = None
         self.when_ready: list[Callable[[], None]] = []
 
     async def setup_hook(self) -> None:
@@ -76,6 +81,26 @@ class Belay(commands.Bot):
         await self.services.prompts.start()
         await self.courier.start()
         self.services.diary.start()
+        self._plan_the_night()
+
+    def _plan_the_night(self) -> None:
+        """Nightly work: forget who left long ago, let old text expire, ask after people not heard of for long."""
+        tonight = next_local(self.services.clock(), ZoneInfo("UTC"), _NIGHT)
+        self.alarms.ring_at("night", tonight, self._begin_the_night)
+
+    def _begin_the_night(self) -> None:
+        self._plan_the_night()
+        if self._night is None or self._night.done():
+            self._night = asyncio.create_task(self._work_at_night(), name="night")
+
+    async def _work_at_night(self) -> None:
+        try:
+            gone = await self.look_for_departed(_QUIET_FOR, _LOOK_FOR)
+            forgotten = await self.services.members.tidy()
+        except Exception:
+            log.exception("nightly work stumbled; it is done again tomorrow")
+        else:
+            log.info("night: %d have left, %d were forgotten", gone, forgotten)
 
     async def _sync(self) -> None:
         """Tell Discord the commands, when they are not what it was told last."""
@@ -138,8 +163,10 @@ class Belay(commands.Bot):
         """Take nothing new, finish what was taken, then disconnect. Safe to call twice."""
         if self.is_closed():
             return
-        started = time.monotonic()
+        started = monotonic()
         self.alarms.stop()
+        if self._night is not None:
+            self._night.cancel()
         try:
             async with asyncio.timeout(_STOP_WITHIN):
                 await self.services.diary.stop()
@@ -147,7 +174,7 @@ class Belay(commands.Bot):
         except TimeoutError:
             log.warning("letters still in hand after %.1f s; they go out at the next start", _STOP_WITHIN)
         await super().close()
-        log.info("stopped in %.1f s", time.monotonic() - started)
+        log.info("stopped in %.1f s", monotonic() - started)
 
 
 def room_names() -> list[str]:

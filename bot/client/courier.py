@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 Renderer = Callable[["Services", Letter], Awaitable[Delivery]]
 """Finds what a letter says now. Raises nothing for a subject that is gone: that is `Nothing`."""
 
-_FIRST_PAUSE = timedelta(seconds=5)
+_FIRST_PAUSE = timedelta(seconds=10)  # discord.py has tried five times by itself before
 _LONGEST_PAUSE = timedelta(minutes=30)
 _LATER = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 _SERVER_ERROR = 500

@@ -85,8 +85,12 @@ async def say(
 async def change(interaction: Press, view: ui.LayoutView | str, *, kept: str | None = None) -> None:
     """Answer by changing the message whose control was used (one that only this person sees)."""
     shown = card(view) if isinstance(view, str) else view
+    nobody = discord.AllowedMentions.none()
     try:
-        await interaction.response.edit_message(view=shown, allowed_mentions=discord.AllowedMentions.none())
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=shown, allowed_mentions=nobody)
+        else:
+            await interaction.response.edit_message(view=shown, allowed_mentions=nobody)
     except NOT_DELIVERED as error:
         await _keep(interaction, kept, error)
 

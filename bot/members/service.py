@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Config
@@ -137,7 +138,7 @@ class Members:
         back_on = await asyncio.to_thread(_read_date, until, local_now.replace(tzinfo=None))
         if back_on is None:
             raise UnknownDate(until, _DATE_EXAMPLE)
-        today = local_day(self._clock(), zone)
+        today = self._today(self._clock(), zone)
         if back_on <= today:
             raise PausePast(back_on, today)
         if back_on > today + _LONGEST_PAUSE:
@@ -147,8 +148,8 @@ class Members:
     def _pause(self, connection: Connection, who: Who, back_on: date) -> Paused:
         now = self._clock()
         zone = store.zone_of(connection, who)
-        until = start_of_day(back_on, zone)
-        today = local_day(now, zone)
+        until = start_of_day(back_on, zone, self._config().check_ins.day_ends)
+        today = self._today(now, zone)
         store.meet(connection, who, now)
         weeks.end_rest(connection, who, week_of(today))
         weeks.rest(connection, who, week_of(today), week_of(back_on - timedelta(days=1)))
@@ -156,6 +157,9 @@ class Members:
         mention.look_again(connection, who, now)
         self._tell_listeners(connection, who, now)
         return Paused(until, back_on)
+
+    def _today(self, now: datetime, zone: ZoneInfo) -> date:
+        return local_day(now, zone, self._config().check_ins.day_ends)
 
     async def resume(self, who: Who) -> None:
         """End a pause now.
@@ -171,7 +175,7 @@ class Members:
             raise NotPaused
         store.meet(connection, who, now)
         store.set_pause(connection, who, None, None)
-        weeks.end_rest(connection, who, week_of(local_day(now, store.zone_of(connection, who))))
+        weeks.end_rest(connection, who, week_of(self._today(now, store.zone_of(connection, who))))
         self._tell_listeners(connection, who, now)
 
     def _tell_listeners(self, connection: Connection, who: Who, now: datetime) -> None:

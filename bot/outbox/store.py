@@ -118,6 +118,12 @@ def give_up(connection: Connection, letter: Letter, why: str) -> None:
     connection.execute("UPDATE outbox SET gave_up = ? WHERE id = ?", (why, letter.id))
 
 
+def given_up(connection: Connection) -> list[str]:
+    """Why each letter that was given up was, oldest first."""
+    rows = connection.execute("SELECT gave_up FROM outbox WHERE gave_up IS NOT NULL ORDER BY id")
+    return [why for (why,) in rows]
+
+
 def remember_posted(connection: Connection, posted: Posted, now: datetime) -> None:
     """Keep where a subject is shown."""
     connection.execute(

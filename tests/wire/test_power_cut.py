@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+from demo.onlooker import has
 from demo.people import Person
-from demo.reading import find_button, text_of
+from demo.reading import text_of
 from tests.wire.town import Town, check_in, eventually, share, town
 
 
@@ -45,15 +46,6 @@ async def test_an_old_button_works_after_the_power_came_back(tmp_path: Path) -> 
         [card] = place.cards_with("two calls")
         answer = await ben.press(card, label="Cheer")
         assert f"<@{ada.user_id}> will see that it was you" in answer.text
-        await place.simulator.until(lambda: find_button_label(place, "Cheer · 1"))
+        await place.simulator.until(lambda: has(place.cards()[-1], "Cheer · 1"))
         [card] = place.cards()
         assert "two calls" in text_of(card)
-
-
-def find_button_label(place: Town, label: str) -> bool:
-    """Whether the only card has a button with this label."""
-    try:
-        find_button(place.cards()[-1], label)
-    except LookupError:
-        return False
-    return True

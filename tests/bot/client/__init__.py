@@ -1,0 +1,1 @@
+"""What carries letters and answers, with Discord failing on purpose."""
