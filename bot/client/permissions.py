@@ -8,7 +8,6 @@ REASONS: Mapping[str, str] = {
     "view_channel": "see the channels you picked",
     "send_messages": "post check-ins and prompts",
     "send_messages_in_threads": "write in the private thread of an introduction",
-    "create_public_threads": "open a thread under a prompt",
     "create_private_threads": "open a private thread when both people said yes",
     "manage_threads": "add those two people to it",
     "embed_links": "show cards as cards",
