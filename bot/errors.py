@@ -39,6 +39,11 @@ class OnlyInServer(Refusal):
 
 
 @dataclass(frozen=True)
+class NotThere(Refusal):
+    """The person is no longer in the server that a direct message is about."""
+
+
+@dataclass(frozen=True)
 class NotYours(Refusal):
     """A control that belongs to somebody else."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot import timers
 from bot.checkins import cards, store
+from bot.checkins.introductions import take_words_away
 from bot.database import Connection
 from bot.members import Who
 
@@ -52,6 +53,7 @@ class CheckInHoldings:
         for entry in store.everything(connection, who):
             timers.cancel(connection, UNANSWERED, str(entry.id))
             cards.refresh(connection, entry, now)
+            take_words_away(connection, entry, now)
         store.forget(connection, who)
 
     def expire(self, connection: Connection, before: datetime) -> None:

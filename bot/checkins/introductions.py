@@ -54,7 +54,7 @@ class Introductions:
         now = self._clock()
         found = store.introduction(connection, introduction_id)
         check_in = None if found is None else store.find(connection, found.check_in_id)
-        if found is None or check_in is None or found.helper_id < 0:
+        if found is None or check_in is None or not check_in.is_open or found.helper_id < 0:
             raise CheckInGone
         if check_in.who.user != user_id:
             raise NotYours
@@ -63,19 +63,29 @@ class Introductions:
             raise IntroductionDecided(found.state is IntroductionState.ACCEPTED)
         members.meet(connection, check_in.who, now)
         if accept:
-            subject = f"introduction:{introduction_id}"
-            outbox.put(
-                connection,
-                now,
-                kind="checkins.introduction",
-                lane=subject,
-                guild_id=found.guild_id,
-                subject=subject,
-                facts={"introduction": introduction_id},
-            )
+            _bring_together(connection, found.guild_id, introduction_id, now)
         else:
             _tell(connection, Who(found.guild_id, found.helper_id), "checkins.declined", found, now)
         return replace(found, state=state)
+
+
+def take_words_away(connection: Connection, check_in: CheckIn, now: datetime) -> None:
+    """A check-in goes: have its words removed from the threads that it opened. The threads stay with the two."""
+    for introduction_id in store.accepted_introductions(connection, check_in.id):
+        _bring_together(connection, check_in.who.guild, introduction_id, now)
+
+
+def _bring_together(connection: Connection, guild_id: int, introduction_id: int, now: datetime) -> None:
+    subject = f"introduction:{introduction_id}"
+    outbox.put(
+        connection,
+        now,
+        kind="checkins.introduction",
+        lane=subject,
+        guild_id=guild_id,
+        subject=subject,
+        facts={"introduction": introduction_id},
+    )
 
 
 def _tell(connection: Connection, who: Who, kind: str, about: Introduction, now: datetime) -> None:

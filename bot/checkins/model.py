@@ -63,7 +63,7 @@ class Written:
 class CheckIn:
     """One check-in as it stands.
 
-    `was_named`: the server saw it with its author's name once. `answered_at`: a person first responded.
+    `was_named`: others saw it with its author's name once. `answered_at`: a person first responded.
     `expired_at`: its text's time was up.
     """
 

@@ -92,6 +92,18 @@ class Reminders:
         way = members.way_for(connection, who, Kind.REMINDERS)
         return Reminder(days, at, zone.key, way, timer.due)
 
+    async def is_of_use(self, who: Who, since: datetime) -> bool:
+        """Whether a reminder that fell due at `since` still is: wanted, and not followed by a check-in yet."""
+        return await self._database.read(self._is_of_use, who, since)
+
+    def _is_of_use(self, connection: Connection, who: Who, since: datetime) -> bool:
+        wanted = store.reminder(connection, who) is not None
+        return wanted and not store.since(connection, who, since)
+
+    def _is_in_today(self, connection: Connection, who: Who, now: datetime) -> bool:
+        day_ends = self._config().check_ins.day_ends
+        return store.is_in_on(connection, who, local_day(now, members.zone_of(connection, who), day_ends))
+
     def moved(self, connection: Connection, who: Who, now: datetime) -> None:
         """The person's zone or pause changed: plan anew, in the same transaction."""
         kept = store.reminder(connection, who)
@@ -117,10 +129,7 @@ class Reminders:
         self._plan(connection, who, *kept, max(now, timer.due))
         if now - timer.due > _STILL_OF_USE or members.is_paused(connection, who, now):
             return
-        settings = self._config().check_ins
-        if store.is_in_on(
-            connection, who, local_day(now, members.zone_of(connection, who), settings.day_ends)
-        ):
+        if self._is_in_today(connection, who, now):
             return
         outbox.put(
             connection,

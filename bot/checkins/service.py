@@ -9,9 +9,10 @@ from bot import members, servers, timers
 from bot.checkins import cards, store
 from bot.checkins.aliases import random_alias
 from bot.checkins.holdings import UNANSWERED, CheckInHoldings
-from bot.checkins.introductions import ask_author
+from bot.checkins.introductions import ask_author, take_words_away
 from bot.checkins.model import (
     PLACES,
+    SUBJECTS,
     AlreadyNamed,
     Card,
     CheckIn,
@@ -50,6 +51,9 @@ class Surface(Protocol):
     def settled(self, connection: Connection, check_in: CheckIn, now: datetime) -> None:
         """A person answered, or it was taken back."""
         ...
+
+
+_CARD_IS_LATE = timedelta(hours=1)  # until it is looked for again
 
 
 class CheckIns:
@@ -170,6 +174,7 @@ class CheckIns:
         cards.refresh(connection, self._found(connection, check_in_id), now)
         timers.cancel(connection, UNANSWERED, str(check_in_id))
         self._surface.settled(connection, check_in, now)
+        take_words_away(connection, check_in, now)
 
     async def own(self, who: Who, check_in_id: int) -> CheckIn:
         """One of the person's own check-ins.
@@ -267,11 +272,13 @@ class CheckIns:
 
     async def replied(self, guild_id: int, channel_message_id: int, user_id: int) -> None:
         """Somebody wrote a reply to a message; if it shows a check-in of another person, it is answered."""
-        await self._database.write(self._replied, guild_id, channel_message_id, user_id)
+        subject = await self._database.read(subject_at, channel_message_id)
+        if subject is not None and subject.startswith(tuple(SUBJECTS.values())):
+            await self._database.write(self._replied, guild_id, channel_message_id, user_id)
 
     def _replied(self, connection: Connection, guild_id: int, message_id: int, user_id: int) -> None:
         subject = subject_at(connection, message_id)
-        if subject is None or not subject.startswith("check_in"):
+        if subject is None:
             return
         check_in = store.find(connection, int(subject.partition(":")[2]))
         if check_in is not None and check_in.who != Who(guild_id, user_id):
@@ -291,6 +298,9 @@ class CheckIns:
         posted = where_posted(connection, check_in.subject_for(check_in.visibility))
         if posted is not None:
             self._surface.surface(connection, check_in, posted, now)
+        else:  # its card is still on the way
+            later = Timer(timer.kind, timer.subject, timer.guild_id, now + _CARD_IS_LATE)
+            timers.set_timer(connection, later)
 
     def _is_watched(self, check_in: CheckIn) -> bool:
         feeling = check_in.written.feeling
@@ -301,6 +311,7 @@ class CheckIns:
         subject = str(check_in.id)
         if not self._is_watched(check_in):
             timers.cancel(connection, UNANSWERED, subject)
+            self._surface.settled(connection, check_in, now)
         elif timers.find(connection, UNANSWERED, subject) is None:
             due = now + self._config().check_ins.unanswered_after
             timers.set_timer(connection, Timer(UNANSWERED, subject, check_in.who.guild, due))

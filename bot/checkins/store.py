@@ -91,7 +91,8 @@ def set_visibility(
 ) -> None:
     """Change who sees it."""
     connection.execute(
-        "UPDATE check_ins SET visibility = ?1, alias = ?2, was_named = was_named OR ?1 = 'server' WHERE id = ?3",
+        "UPDATE check_ins SET visibility = ?1, alias = ?2,"
+        " was_named = was_named OR ?1 IN ('server', 'coaches') WHERE id = ?3",
         (visibility, alias, check_in_id),
     )
 
@@ -163,6 +164,14 @@ def introduction(connection: Connection, introduction_id: int) -> Introduction |
         f"SELECT {_INTRODUCTION} FROM introductions WHERE id = ?", (introduction_id,)
     ).fetchone()
     return None if row is None else _introduction(row)
+
+
+def accepted_introductions(connection: Connection, check_in_id: int) -> list[int]:
+    """The introductions that came of a check-in."""
+    rows = connection.execute(
+        "SELECT id FROM introductions WHERE check_in_id = ? AND state = 'accepted'", (check_in_id,)
+    )
+    return [number for (number,) in rows]
 
 
 def decide(connection: Connection, introduction_id: int, state: IntroductionState, at: datetime) -> bool:

@@ -67,6 +67,7 @@ class Belay(commands.Bot):
         self.doors = Doors()
         self.courier = Courier(self, services.database, services.clock, alarms)
         self._night: asyncio.Task[None] | None = None
+        self._handling: set[asyncio.Task[Any]] = set()
         self.when_ready: list[Callable[[], None]] = []
 
     async def setup_hook(self) -> None:
@@ -95,8 +96,8 @@ class Belay(commands.Bot):
 
     async def _work_at_night(self) -> None:
         try:
-            gone = await self.look_for_departed(_QUIET_FOR, _LOOK_FOR)
             forgotten = await self.services.members.tidy()
+            gone = await self.look_for_departed(_QUIET_FOR, _LOOK_FOR)
         except Exception:
             log.exception("nightly work stumbled; it is done again tomorrow")
         else:
@@ -112,6 +113,12 @@ class Belay(commands.Bot):
             await self.tree.sync()
             await self.services.database.write(store.keep_note, "commands", digest)
             log.info("commands synced: %d", len(payload))
+
+    def handle(self, task: asyncio.Task[Any] | None) -> None:
+        """Have `close` wait for a task that answers somebody."""
+        if task is not None and task not in self._handling:
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
 
     async def on_ready(self) -> None:
         """Connected, and the servers are known."""
@@ -153,6 +160,8 @@ class Belay(commands.Bot):
             except discord.NotFound:
                 await self.services.members.departed(who)
                 gone += 1
+            except discord.Forbidden:
+                continue  # a server that no longer lets Belay look; `on_guild_remove` deals with those
             except discord.HTTPException as error:
                 log.warning("could not look for a member: %s", error.status)
                 break
@@ -169,6 +178,9 @@ class Belay(commands.Bot):
             self._night.cancel()
         try:
             async with asyncio.timeout(_STOP_WITHIN):
+                answering = self._handling - {asyncio.current_task()}
+                if answering:
+                    await asyncio.wait(answering)
                 await self.services.diary.stop()
                 await self.courier.stop()
         except TimeoutError:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -60,8 +61,9 @@ class Courier:
         self._open = False
         self._inherited = 0
         self._earlier = Earlier()
-        self._first_dm = asyncio.Lock()
-        self._next_first_dm: datetime | None = None
+        self._tried: set[int] = set()
+        self._resting: set[str] = set()
+        self._turns: dict[int, datetime] = {}
 
     async def start(self) -> None:
         """Begin with what an earlier process left, then deliver after each commit that wrote a letter."""
@@ -96,7 +98,7 @@ class Courier:
                 for letter in await self._database.read(outbox_store.heads, now):
                     if letter.lane in self._lanes:
                         self._nudged.add(letter.lane)
-                    elif room > 0:
+                    elif room > 0 and letter.lane not in self._resting:
                         room -= 1
                         self._lanes[letter.lane] = asyncio.create_task(
                             self._carry_lane(letter.lane), name=f"courier {letter.lane}"
@@ -121,13 +123,19 @@ class Courier:
                     break
                 await self._carry(letter)
         except Exception:
+            # The database itself fails, so nothing can be kept about this attempt: rest, or the lane would spin.
             log.exception("lane %s stumbled", lane)
-            self._alarms.ring_at(f"courier {lane}", self._clock() + _FIRST_PAUSE, self.look)
+            self._resting.add(lane)
+            self._alarms.ring_at(f"courier {lane}", self._clock() + _FIRST_PAUSE, partial(self._rested, lane))
         finally:
             del self._lanes[lane]
             if not self._lanes:
                 self._earlier.forget()
             self.look()
+
+    def _rested(self, lane: str) -> None:
+        self._resting.discard(lane)
+        self.look()
 
     # One letter
 
@@ -191,7 +199,7 @@ class Courier:
     # Messages
 
     def _doubtful(self, letter: Letter) -> bool:
-        return letter.attempts > 0 or letter.id <= self._inherited
+        return letter.attempts > 0 or letter.id <= self._inherited or letter.id in self._tried
 
     async def _channel_for(self, letter: Letter, place: str) -> "discord.PartialMessageable | None":
         channel_id = await self._database.read(server_store.place, letter.guild_id, place)
@@ -216,13 +224,16 @@ class Courier:
         channel = await self._channel_for(letter, delivery.place)
         if channel is None:
             return
-        message_id = await self._post(letter, channel, delivery.view, allowed)
-        await self._database.write(
-            outcomes.said,
-            letter,
-            Posted(letter.subject, letter.guild_id, channel.id, message_id, None),
-            self._clock(),
-        )
+        if self._doubtful(letter) and (earlier := await self._said_before(letter, channel)) is not None:
+            # It arrived after all, and may say by now what is true no longer.
+            found = Posted(letter.subject, letter.guild_id, channel.id, earlier, None)
+            await self._database.write(outbox_store.remember_posted, found, self._clock())
+            await self._edit(letter, found, delivery.view)
+            return
+        message_id = await self._send(letter, channel, delivery.view, allowed)
+        posted = Posted(letter.subject, letter.guild_id, channel.id, message_id, None)
+        await self._database.write(outcomes.said, letter, posted, self._clock())
+        self._tried.discard(letter.id)
 
     async def _post(
         self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
@@ -230,6 +241,12 @@ class Courier:
         """Say it, unless an earlier attempt did. Returns the message's id."""
         if self._doubtful(letter) and (earlier := await self._said_before(letter, channel)) is not None:
             return earlier
+        return await self._send(letter, channel, view, allowed)
+
+    async def _send(
+        self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
+    ) -> int:
+        self._tried.add(letter.id)
         shown = marked(view, letter)
         message = await channel.send(view=shown, nonce=str(letter.id), allowed_mentions=allowed)
         return message.id
@@ -254,7 +271,8 @@ class Courier:
         assert letter.subject is not None
         posted = await self._database.read(outbox_store.where_posted, letter.subject)
         if posted is not None:
-            channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
+            where = posted.thread_id or posted.channel_id
+            channel = self._client.get_partial_messageable(where, guild_id=posted.guild_id)
             await self._delete(channel, posted.message_id)
         elif self._doubtful(letter) and (channel := await self._channel_for(letter, delivery.place)):
             # An earlier attempt may have posted what must not be seen any more.
@@ -285,12 +303,17 @@ class Courier:
             await self._database.write(outbox_store.remember_posted, place, self._clock())
             thread = self._client.get_partial_messageable(thread_id, guild_id=letter.guild_id)
         for person in delivery.people:
-            await self._client.http.add_user_to_thread(thread.id, person)
+            try:
+                await self._client.http.add_user_to_thread(thread.id, person)
+            except discord.NotFound:
+                log.info("letter %d (%s): somebody has left meanwhile", letter.id, letter.kind)
         allowed = discord.AllowedMentions(
-            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.people]
+            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.ping]
         )
-        await self._post(letter, thread, delivery.view, allowed)
-        await self._database.write(outbox_store.delivered, letter)
+        opener = await self._post(letter, thread, delivery.view, allowed)
+        told = Posted(letter.subject, letter.guild_id, thread.id, opener, thread.id)
+        await self._database.write(outcomes.said, letter, told, self._clock())
+        self._tried.discard(letter.id)
 
     async def _thread(self, letter: Letter, channel_id: int, name: str) -> int:
         if self._doubtful(letter):
@@ -334,7 +357,7 @@ class Courier:
         try:
             channel = await self._client.create_dm(discord.Object(who.user))
             await self._post(letter, channel, delivery.view, discord.AllowedMentions.none())
-        except discord.Forbidden:
+        except (discord.Forbidden, discord.NotFound):  # refused, or an account that is no more
             log.info("letter %d (%s): direct message refused, kept in the inbox", letter.id, letter.kind)
             await self._database.write(
                 outcomes.dm_refused, letter, who, self._clock(), mention=not delivery.discreet
@@ -344,14 +367,15 @@ class Courier:
 
     async def _may_open_dm(self, letter: Letter) -> bool:
         """One first direct message a second at most (section 9): take the next turn, or come back for it."""
-        async with self._first_dm:
-            now = self._clock()
-            turn = max(now, self._next_first_dm or now)
-            if turn > now:
-                await self._database.write(outcomes.put_off, letter, turn, failed=False)
-                return False
-            self._next_first_dm = now + self._client.services.config().delivery.first_dm_every
-            return True
+        now = self._clock()
+        every = self._client.services.config().delivery.first_dm_every
+        self._turns = {number: turn for number, turn in self._turns.items() if turn > now - every}
+        turn = self._turns.get(letter.id)
+        if turn is None:
+            turn = self._turns[letter.id] = max([now, *(taken + every for taken in self._turns.values())])
+        if turn > now:
+            await self._database.write(outcomes.put_off, letter, turn, failed=False)
+        return turn <= now
 
     async def render_item(self, who: Who, item: InboxItem) -> ui.LayoutView | None:
         """What waits in an inbox, as it is shown to its owner."""
@@ -367,5 +391,9 @@ class Courier:
             attempts=0,
             revision=0,
         )
-        delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
+        try:
+            delivery = await self._client.rooms.renderers[item.kind](self._client.services, letter)
+        except Exception:  # one that cannot be shown must not keep the others from being seen
+            log.exception("inbox item %d (%s) cannot be shown", item.id, item.kind)
+            return None
         return delivery.view if isinstance(delivery, Tell) else None

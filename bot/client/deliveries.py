@@ -43,12 +43,13 @@ class Tell:
 class Meet:
     """Open a private thread in the channel for `place` with these people, and say `view` in it.
 
-    `name` is at most 100 characters and differs between subjects.
+    `name` is at most 100 characters and differs between subjects. `ping`: those of them who may be pinged by it.
     """
 
     place: str
     name: str
     people: Sequence[int]
+    ping: Sequence[int]
     view: ui.LayoutView
 
 

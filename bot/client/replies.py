@@ -4,6 +4,7 @@ Commands, lasting controls and forms all come out here (discord.py has no hook f
 same words everywhere, a fault always has a reference that is in the log, and what a member typed is never lost.
 """
 
+import asyncio
 import io
 import logging
 from collections.abc import AsyncGenerator, Sequence
@@ -16,7 +17,7 @@ from discord import app_commands, ui
 
 from bot.client import texts
 from bot.client.components import Press
-from bot.errors import MissingPermission, OnlyInServer, Refusal, explain
+from bot.errors import MissingPermission, NotThere, OnlyInServer, Refusal, explain
 from bot.members import Who
 
 log = logging.getLogger(__name__)
@@ -26,8 +27,8 @@ ACCENT = discord.Colour(0x3E8E7E)
 
 _INLINE = 1500  # characters given back inside the message; more comes as a file
 _TEXT_LIMIT = 4000  # characters of all text displays of one message
-NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
-"""What Discord or the network raise when a message did not get through."""
+NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
+"""What Discord or the network raise when a message did not get through (RuntimeError: the session is closed)."""
 
 
 def card(*parts: ui.Item[Any] | str, accent: discord.Colour | None = ACCENT) -> ui.LayoutView:
@@ -54,6 +55,21 @@ def who(interaction: Press) -> Who:
     if interaction.guild_id is None:
         raise OnlyInServer
     return Who(interaction.guild_id, interaction.user.id)
+
+
+async def member_of(interaction: Press, guild_id: int) -> Who:
+    """The person behind an interaction that may come from a direct message about the server `guild_id`.
+
+    Raises:
+        NotThere: they are no longer in that server.
+    """
+    if interaction.guild_id is not None:
+        return who(interaction)
+    try:
+        await interaction.client.http.get_member(guild_id, interaction.user.id)
+    except (discord.NotFound, discord.Forbidden):
+        raise NotThere from None
+    return Who(guild_id, interaction.user.id)
 
 
 async def say(
@@ -118,6 +134,7 @@ async def answering(interaction: Press, *, typed: str = "") -> AsyncGenerator[No
     A `Refusal` becomes its words; anything else is logged with the interaction's id and the member gets a short
     apology with that reference. `typed` is given back in both cases. Afterwards, what waits for the person is shown.
     """
+    interaction.client.handle(asyncio.current_task())
     try:
         yield
     except Refusal as refusal:
@@ -172,6 +189,11 @@ async def show_what_waits(interaction: Press) -> None:
 
 class Tree(app_commands.CommandTree["discord.Client"]):
     """The command tree, with its errors and its afterthoughts led through the same door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """A command begins: stopping waits for it."""
+        cast("Press", interaction).client.handle(asyncio.current_task())
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

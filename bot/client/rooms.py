@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.client import replies
 from bot.client.components import Handler, Press, Room, answers_of, handlers
 from bot.errors import OldControl
+from bot.members import Who
 from bot.members.crisis import speaks_of_crisis
 from bot.members.model import InboxItem
 
@@ -64,18 +65,20 @@ class Rooms:
             if handler is None:
                 raise OldControl
             await handler(interaction, key, answers)
-        await self._reach_out(interaction, answers.values())
+        await self._reach_out(interaction, key, answers.values())
 
-    async def _reach_out(self, interaction: Press, written: Iterable[str]) -> None:
+    async def _reach_out(self, interaction: Press, key: str, written: Iterable[str]) -> None:
         """Show who can be called, to the person alone, when what they wrote speaks of a crisis (section 9).
 
         Comes last, below every other answer. Nothing about it is stored or logged.
         """
         words = interaction.client.services.config().crisis.words
-        if interaction.guild_id is None or not any(speaks_of_crisis(text, words) for text in written):
+        if not any(speaks_of_crisis(text, words) for text in written):
             return
         async with replies.answering(interaction):
-            services, person = interaction.client.services, replies.who(interaction)
+            services = interaction.client.services
+            # In a direct message, the form's key begins with the server it belongs to.
+            person = Who(interaction.guild_id or int(key.partition("-")[0]), interaction.user.id)
             facts = {"country": (await services.members.preferences(person)).country}
             item = InboxItem(0, "members.crisis", None, facts, services.clock())
             if (shown := await interaction.client.courier.render_item(person, item)) is not None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.database import StorageTrouble
-from bot.errors import MissingPermission, NotSetUp, NotYours, OldControl, OnlyInServer, explain
+from bot.errors import MissingPermission, NotSetUp, NotThere, NotYours, OldControl, OnlyInServer, explain
 from bot.members import TooOften
 from bot.text import TextEmpty, TextTooLong, plural
 
@@ -11,7 +11,7 @@ from bot.text import TextEmpty, TextTooLong, plural
 def apology(reference: int) -> str:
     """Something unexpected went wrong."""
     return (
-        "Sorry, something went wrong on Belay's side, and nothing was changed. Please try again in a moment. "
+        "Sorry, something went wrong on Belay's side. Please try again in a moment; nothing is done twice by that. "
         f"If it happens again, give a moderator this reference: `{reference}`."
     )
 
@@ -45,8 +45,13 @@ def _(refusal: OnlyInServer) -> str:
 
 
 @explain.register
+def _(refusal: NotThere) -> str:
+    return "That belongs to a server you are no longer in, so nothing was changed."
+
+
+@explain.register
 def _(refusal: NotYours) -> str:
-    return "That one belongs to somebody else. `/checkin history` shows yours."
+    return "That one belongs to somebody else, so nothing was changed."
 
 
 @explain.register
@@ -59,13 +64,13 @@ def _(refusal: NotSetUp) -> str:
 
 @explain.register
 def _(refusal: MissingPermission) -> str:
-    return f"That needs the permission **{refusal.needed}**. A server admin can give it to you."
+    return f"That needs **{refusal.needed}**. A server admin can give it to you."
 
 
 @explain.register
 def _(refusal: StorageTrouble) -> str:
     return (
-        "Belay cannot save anything right now, so nothing was changed. The people who run it have been alerted. "
+        "Belay cannot save anything right now, so nothing was changed. It is in the log of those who run it. "
         "Please try again in a little while."
     )
 

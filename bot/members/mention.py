@@ -39,7 +39,7 @@ def _put(connection: Connection, who: Who, subject: str, now: datetime) -> None:
         connection,
         now,
         kind=KIND,
-        lane=f"person:{who.key}",
+        lane=subject,  # not the person's own: quiet hours must not keep the line standing
         guild_id=who.guild,
         subject=subject,
         facts={"user": who.user},

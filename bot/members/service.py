@@ -28,10 +28,12 @@ from bot.members.model import (
     Way,
     Who,
 )
+from bot.outbox.store import sweep
 
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = timedelta(days=366)
+_GIVEN_UP_KEPT = timedelta(days=7)  # letters that could not be said, for the operator to look at
 _AT_ONCE = 5
 _DATE_EXAMPLE = "2 weeks, next Monday, or 2026-12-01"
 
@@ -157,6 +159,10 @@ class Members:
         mention.look_again(connection, who, now)
         self._tell_listeners(connection, who, now)
         return Paused(until, back_on)
+
+    async def rests(self, who: Who) -> bool:
+        """Whether the person is on a pause."""
+        return await self._database.read(store.is_paused, who, self._clock())
 
     def _today(self, now: datetime, zone: ZoneInfo) -> date:
         return local_day(now, zone, self._config().check_ins.day_ends)
@@ -309,6 +315,7 @@ class Members:
     def _expire(self, connection: Connection, before: datetime) -> None:
         for holdings in self._holdings:
             holdings.expire(connection, before)
+        sweep(connection, self._clock() - _GIVEN_UP_KEPT)
 
 
 def _read_date(text: str, local_now: datetime) -> date | None:

@@ -144,6 +144,11 @@ def leave_in_inbox(
     connection: Connection, who: Who, kind: str, subject: str | None, facts: Mapping[str, Any], now: datetime
 ) -> int:
     """Keep something for the person to see when they come by. Returns its id."""
+    if subject is not None:  # the newest about a thing is enough
+        connection.execute(
+            "DELETE FROM inbox WHERE guild_id = ? AND user_id = ? AND kind = ? AND subject = ? AND shown_at IS NULL",
+            (who.guild, who.user, kind, subject),
+        )
     cursor = connection.execute(
         "INSERT INTO inbox (guild_id, user_id, kind, subject, facts, left_at) VALUES (?, ?, ?, ?, ?, ?)",
         (who.guild, who.user, kind, subject, json.dumps(facts, separators=(",", ":")), stamp(now)),
@@ -219,6 +224,9 @@ def forget(connection: Connection, who: Who) -> None:
     """Remove all of the person's rows, and every letter still addressed to them."""
     for table in ("preferences", "weeks", "inbox", "uses", "outbox", "members"):
         connection.execute(f"DELETE FROM {table} WHERE guild_id = ? AND user_id = ?", (who.guild, who.user))
+    connection.execute(
+        "DELETE FROM outbox WHERE gave_up IS NOT NULL AND subject = ?", (f"waiting:{who.key}",)
+    )
 
 
 def expire_uses(connection: Connection, before: datetime) -> None:

@@ -71,7 +71,7 @@ CREATE TABLE weeks (
 
 -- What could not be said to a person, waiting to be shown to that person alone.
 CREATE TABLE inbox (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     kind TEXT NOT NULL,

@@ -2,9 +2,9 @@
 
 -- One check-in. `opened_by` is the interaction that opened the form: a form sent twice (its answer was lost on the
 -- way) is one check-in. `day` is the person's local day, which ends at the hour in the configuration.
--- `alias` is random, for an unnamed post alone; `was_named`: it stood in the server with its author's name before. Text is NULL once it expired or was taken back.
+-- `alias` is random, for an unnamed post alone; `was_named`: others saw it with its author's name before. Text is NULL once it expired or was taken back.
 CREATE TABLE check_ins (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     opened_by INTEGER NOT NULL UNIQUE,
@@ -37,7 +37,7 @@ CREATE INDEX responses_by_person ON responses (user_id);
 
 -- "I can help": the author is asked, and only a yes brings the two together.
 CREATE TABLE introductions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     check_in_id INTEGER NOT NULL REFERENCES check_ins (id) ON DELETE CASCADE,
     guild_id INTEGER NOT NULL,
     helper_id INTEGER NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE reminders (
 
 -- An offer to ask for help, made before things are desperate. `answer`: NULL while open.
 CREATE TABLE early_asks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     reason TEXT NOT NULL,

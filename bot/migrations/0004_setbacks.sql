@@ -21,7 +21,7 @@ CREATE INDEX setbacks_of_a_person ON setbacks (guild_id, user_id, logged_at);
 
 -- "Same here": each once a person. A former member's becomes a number that leads to nobody, and still counts.
 CREATE TABLE setback_same_here (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     setback_id INTEGER NOT NULL REFERENCES setbacks (id) ON DELETE CASCADE,
     guild_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,

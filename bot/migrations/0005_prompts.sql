@@ -14,7 +14,7 @@ CREATE TABLE series (
 -- Title, place and text are kept as they were decided, so that a post can still be said once its series is gone.
 -- `post_by`: after this instant it is too late to be said.
 CREATE TABLE series_posts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     series_id TEXT NOT NULL,
     due INTEGER NOT NULL,

@@ -115,13 +115,23 @@ def put_off(connection: Connection, letter: Letter, until: datetime, *, failed: 
 
 def give_up(connection: Connection, letter: Letter, why: str) -> None:
     """Keep the row for the operator and let its lane go on."""
-    connection.execute("UPDATE outbox SET gave_up = ? WHERE id = ?", (why, letter.id))
+    given_up = connection.execute(
+        "UPDATE outbox SET gave_up = ? WHERE id = ? AND revision = ?", (why, letter.id, letter.revision)
+    ).rowcount
+    if not given_up:  # it changed meanwhile, so the newer state gets a try of its own
+        connection.execute("UPDATE outbox SET attempts = 1 WHERE id = ?", (letter.id,))
+        connection.marks.add(MARK)
 
 
 def given_up(connection: Connection) -> list[str]:
     """Why each letter that was given up was, oldest first."""
     rows = connection.execute("SELECT gave_up FROM outbox WHERE gave_up IS NOT NULL ORDER BY id")
     return [why for (why,) in rows]
+
+
+def sweep(connection: Connection, before: datetime) -> None:
+    """Remove letters that were given up and were written before an instant."""
+    connection.execute("DELETE FROM outbox WHERE gave_up IS NOT NULL AND written_at < ?", (stamp(before),))
 
 
 def remember_posted(connection: Connection, posted: Posted, now: datetime) -> None:

@@ -11,11 +11,11 @@ from discord.ext import commands
 
 from bot.checkins import CheckIn, ResponseKind, Visibility, Written
 from bot.checkins.days import read_days
+from bot.checkins.model import CheckInGone
 from bot.checkins.picture import alt_text, png
 from bot.client.components import Answers, Press, Room, on_form, on_press
 from bot.client.doors import Door, Occasion
-from bot.client.replies import card, change, row, say, who
-from bot.errors import NotYours
+from bot.client.replies import card, change, member_of, row, say, who
 from bot.local_time import find_zones
 from bot.members import Way, Who
 from bot.members.hours import read_time
@@ -52,7 +52,7 @@ class Cog(Room):
     @on_press("checkins.open")
     async def open(self, interaction: Press, key: str) -> None:
         """**Check in**, on a panel or in a reminder; a reminder may stand in a direct message."""
-        await self._open(interaction, Who(int(key.partition("-")[0]), interaction.user.id))
+        await self._open(interaction, await member_of(interaction, int(key.partition("-")[0])))
 
     async def _open(self, interaction: Press, person: Who) -> None:
         limit = self.client.services.config().check_ins.answer_limit
@@ -63,7 +63,7 @@ class Cog(Room):
     async def written(self, interaction: Press, key: str, answers: Answers) -> None:
         """The form came back."""
         guild, _, opened_by = key.partition("-")
-        person = Who(int(guild), interaction.user.id)
+        person = await member_of(interaction, int(guild))
         check_in = await self.client.services.checkins.check_in(
             person, int(opened_by), views.written(answers)
         )
@@ -141,10 +141,9 @@ class Cog(Room):
     async def _author(self, interaction: Press, key: str) -> Who:
         """The presser, as a member of the server the check-in belongs to; a form may come from a direct message."""
         shown = await self.client.services.checkins.card(int(key))
-        guild = interaction.guild_id if shown is None else shown.check_in.who.guild
-        if guild is None:
-            raise NotYours
-        return Who(guild, interaction.user.id)
+        if shown is None:
+            raise CheckInGone
+        return await member_of(interaction, shown.check_in.who.guild)
 
     # Answers of others
 

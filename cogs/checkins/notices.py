@@ -7,7 +7,7 @@ from bot.checkins.model import PLACES, SUBJECTS
 from bot.client.courier import Renderer
 from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell
 from bot.client.replies import card
-from bot.members import Kind
+from bot.members import Kind, Who
 from bot.outbox import Letter
 from bot.services import Services
 from cogs.checkins import texts, views
@@ -40,7 +40,7 @@ async def offer(services: Services, letter: Letter) -> Delivery:
         return Nothing()
     introduction, check_in = found
     view = views.offer(introduction.id, texts.person(introduction.helper_id), check_in)
-    return Tell(Kind.OFFERS, view, discreet=check_in.visibility is Visibility.UNNAMED)
+    return Tell(Kind.OFFERS, view, discreet=check_in.visibility is not Visibility.SERVER)
 
 
 async def declined(services: Services, letter: Letter) -> Delivery:
@@ -52,19 +52,24 @@ async def declined(services: Services, letter: Letter) -> Delivery:
 async def introduction(services: Services, letter: Letter) -> Delivery:
     """Both said yes."""
     found = await services.introductions.find(letter.facts["introduction"])
-    if found is None or found[0].helper_id < 0:
-        return Nothing()
+    if found is None or not found[1].is_open:
+        return Remove()
     made, check_in = found
+    if made.helper_id < 0:
+        return Nothing()
     people = (check_in.who.user, made.helper_id)
     view = card(
         texts.opener(*(texts.person(user) for user in people)), texts.card_parts(check_in.written, 3000)
     )
-    return Meet("check-ins", texts.thread_name(made.id), people, view)
+    ping = [user for user in people if not await services.members.rests(Who(made.guild_id, user))]
+    return Meet("check-ins", texts.thread_name(made.id), people, ping, view)
 
 
 async def reminder(services: Services, letter: Letter) -> Delivery:
-    """A moment to check in."""
-    del services
+    """A moment to check in, while it is of use."""
+    assert letter.user_id is not None
+    if not await services.reminders.is_of_use(Who(letter.guild_id, letter.user_id), letter.written_at):
+        return Nothing()
     return Tell(Kind.REMINDERS, views.reminder(letter.guild_id))
 
 

@@ -119,7 +119,10 @@ def seen_by(check_in: CheckIn) -> str:
 
 def help_offered() -> str:
     """Beside the help buttons, on anything low or in the way."""
-    return "You do not have to carry this alone. Asking early is the strong move, and most people say yes."
+    return (
+        "You do not have to carry this alone, and most people who are asked for help say yes. "
+        "None of what you wrote is passed on."
+    )
 
 
 def kept(check_in: CheckIn) -> str:
@@ -141,19 +144,19 @@ def counted(label: str, count: int) -> str:
 def thanked(kind: ResponseKind, name: str) -> str:
     """The private answer to the first press."""
     if kind is ResponseKind.CHEER:
-        return f"{name} will see that it was you. A cheer on a slow day goes a long way."
+        return f"Counted. {name} can see that it was you."
     if kind is ResponseKind.SAME_HERE:
-        return f"Counted. {name} now knows that somebody is in the same place."
+        return f"Counted. {name} can see that you are in the same place."
     return (
         f"Thank you. {name} is being asked whether they would like an introduction. "
-        "If they say yes, a private thread opens for the two of you; if not now, nothing more happens."
+        "If they say yes, a private thread opens for the two of you. If it is not the moment, you hear that too."
     )
 
 
 def already(kind: ResponseKind, name: str) -> str:
     """The private answer to a second press."""
     if kind is ResponseKind.CAN_HELP:
-        return f"{name} has your offer already. You will hear as soon as they answer."
+        return f"{name} has your offer already. You hear once they have answered."
     what = "cheer" if kind is ResponseKind.CHEER else "“same here”"
     return f"Your {what} is counted already, and {name} can see it."
 
@@ -205,13 +208,17 @@ def thread_name(number: int) -> str:
 def taken_back() -> str:
     """After taking a check-in back."""
     return (
-        "Taken back. Its words are deleted and its card is gone. That you showed up this week still counts."
+        "Taken back. Its words are deleted, and any card of it is being removed. "
+        "That you showed up this week still counts."
     )
 
 
 def sure() -> str:
     """Before taking it back."""
-    return "Take this check-in back? Its words will be deleted, also for you, and its card disappears."
+    return (
+        "Take this check-in back? Its words are deleted, for you as well, and if it has a card, that is removed. "
+        "If it led to an introduction, that thread stays, without these words."
+    )
 
 
 SURE_YES = "Yes, delete it"
@@ -220,11 +227,15 @@ SURE_NO = "Keep it"
 
 def reminder_set(reminder: Reminder) -> str:
     """Confirms a reminder with the next moment it comes."""
+    if reminder.way is Way.OFF:
+        return (
+            f"Your reminder for {days(reminder.days)} at {reminder.at:%H:%M} ({reminder.zone}) is kept, and nothing "
+            "comes: reminders are turned off in `/me preferences`. You can turn them on again there."
+        )
     way = {
         Way.DM: "as a direct message",
         Way.MENTION: "with a mention that says only that something is waiting",
-        Way.INBOX: "when you next come by",
-        Way.OFF: "nowhere, since reminders are turned off in `/me preferences`",
+        Way.INBOX: "waiting for you until you next use Belay",
     }[reminder.way]
     return (
         f"You will be reminded on {days(reminder.days)} at {reminder.at:%H:%M} ({reminder.zone}), {way}. "
@@ -242,7 +253,7 @@ def reminder_none() -> str:
     """Asked without a reminder."""
     return (
         "You have no reminder. Choose days and a time, for example "
-        "`/checkin reminder days:mon wed fri at:09:00`, and one comes in your own time zone."
+        "`/checkin reminder days:mon wed fri at:09:00`. With `zone` it follows your own time zone."
     )
 
 
@@ -267,8 +278,8 @@ def days(chosen: Collection[int]) -> str:
 def paused(until: datetime) -> str:
     """A pause began."""
     return (
-        f"Rest well. Until {when(until)} nothing from Belay is addressed to you: no reminders, no introductions, "
-        "no invitations. These weeks count as rest weeks. **I'm back** ends it whenever you like."
+        f"Rest well. Until {when(until)} Belay sends you nothing; what comes up waits in `/me inbox`. "
+        "These weeks count as rest weeks. **I'm back** or `/checkin resume` ends it whenever you like."
     )
 
 
@@ -282,13 +293,13 @@ def welcome_back() -> str:
 
 def history_head(weeks: int) -> str:
     """Above the picture."""
-    return f"### Your search so far\nYou have shown up in {plural(weeks, 'week')}. Only you see this."
+    return f"### You have shown up in {plural(weeks, 'week')}\n-# Only you see this."
 
 
 def history_entry(check_in: CheckIn) -> str:
     """One of the last entries."""
     if check_in.expired_at is not None:
-        return f"-# <t:{int(check_in.at.timestamp())}:D> · its words were deleted after their time"
+        return f"-# <t:{int(check_in.at.timestamp())}:D> · its words were deleted when their time was up"
     body = "\n".join(
         f"> {line}" if not line.startswith(">") else line
         for line in card_parts(check_in.written, 600).split("\n")
@@ -338,7 +349,7 @@ def _(refusal: NothingWritten) -> str:
 
 @explain.register
 def _(refusal: CheckInGone) -> str:
-    return "That check-in is not there any more: it was taken back, or its time was up. `/checkin now` starts a new one."
+    return "That check-in is not there any more: it was taken back, or its time was up."
 
 
 @explain.register

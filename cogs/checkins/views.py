@@ -79,16 +79,18 @@ def summary(check_in: CheckIn, weeks: int, help_buttons: list[Control]) -> ui.La
     parts: list[ui.Item[Any] | str] = [
         texts.saved(check_in, weeks),
         texts.card_parts(check_in.written, _CARD_TEXT - 400),
+    ]
+    if help_buttons:  # before the rest, so that nobody has to scroll for it
+        parts += [ui.Separator(), texts.help_offered(), row(*help_buttons)]
+    parts += [
         ui.Separator(),
-        texts.seen_by(check_in),
+        f"**{texts.WHO_SEES}** {texts.seen_by(check_in)}",  # the select shows the choice, not its name
         row(sees),
         row(
             button("checkins.edit", check_in.id, texts.EDIT),
             button("checkins.withdraw", check_in.id, texts.TAKE_BACK),
         ),
     ]
-    if help_buttons:
-        parts += [ui.Separator(), texts.help_offered(), row(*help_buttons)]
     return card(*parts)
 
 

@@ -10,7 +10,7 @@ _REASONS = {
     "low": "Your last check-ins sounded heavy.",
     "obstacle": "The same thing has been in your way a few times now.",
     "setbacks": "That was a lot of no's in a few days, and each of them is work you did.",
-    QUIET_MEMBER: "You have been here for a while without asking anything of anyone.",
+    QUIET_MEMBER: "You have been here for a while now, and company need not wait for a bad week.",
 }
 
 NOT_NOW = "Not now"
@@ -20,16 +20,16 @@ def offer(reason: str) -> str:
     """The offer. Nobody but the person sees it."""
     return (
         f"{_REASONS.get(reason, 'How about some company?')}\n"
-        "Most people ask late, and most who are asked say yes. Would you like to bring somebody in?\n"
+        "Most people who are asked for help say yes. Would you like to bring somebody in?\n"
         "-# Only you see this."
     )
 
 
 def not_now(until: datetime) -> str:
     """After "not now"."""
-    return f"All right. You will not be asked again before {when(until)}. The buttons stay wherever you check in."
+    return f"All right. You will not be asked again before {when(until)}. The same help stays beside any low check-in."
 
 
 @explain.register
 def _(refusal: OfferGone) -> str:
-    return "That offer is from an earlier time. Help is one press away in any check-in: `/checkin now`."
+    return "That offer is from an earlier time. A check-in that is low, or has something in the way, offers help again."

@@ -11,9 +11,7 @@ from bot.text import harmless, quoted, shortened
 
 GROUP = "Your goals for the week: a floor for any week, a stretch for a good one"
 SET = "Set this week's floor or stretch goal, or change it"
-SET_KIND = (
-    "floor: what you can do even in a bad week; stretch: what a good week might bring (floor, if left out)"
-)
+SET_KIND = "floor: what you can do even in a bad week; stretch: what a good week might bring. Left out: floor"
 LIST = "This week's goals and those of a few weeks before, shown to you alone"
 REVIEW = "Look back on a goal: done, partly, or not this week. Late is fine"
 
@@ -27,6 +25,7 @@ SET_KINDS = {GoalKind.FLOOR: "Set a floor goal", GoalKind.STRETCH: "Set a stretc
 ADD_A_PLAN = "Add a plan"
 SMALLER = "Make it smaller"
 LOOK_BACK = "Look back"
+COMPANY = "If you would like company with this:"
 EARLIER = "Earlier goals"
 
 _LONGEST_IN_A_LIST = 120
@@ -82,7 +81,7 @@ CONFIDENCE_HINT = "0 to 10"
 def saved(done: Saved) -> str:
     """What was kept."""
     goal = done.goal
-    lines = [f"**{KINDS[goal.kind]} goal for the week of {day(goal.monday)}**", quoted(goal.text)]
+    lines = [f"**Your {goal.kind} goal for the week of {day(goal.monday)} is set**", quoted(goal.text)]
     if how := plan(goal):
         lines.append(how)
     return "\n".join(lines)
@@ -177,8 +176,7 @@ def reviewed(outcome: Outcome) -> str:
         Outcome.DONE: "Done. You said you would, and you did.",
         Outcome.PARTLY: "Partly. A part is real, and the rest can come along to another week.",
         Outcome.NOT_THIS_WEEK: (
-            "Not this week, then. Weeks differ, and knowing so is worth something. It can come along, perhaps"
-            " smaller, or stay behind."
+            "Not this week, then. Weeks differ. It can come along, perhaps smaller, or stay behind."
         ),
     }[outcome]
 

@@ -146,7 +146,7 @@ def reviewed_card(reviewed: Reviewed, doors: Sequence[Control]) -> ui.LayoutView
         parts.append(texts.reviewed(outcome))
     parts += _entries(reviewed.page)
     if doors:
-        parts.append(row(*doors))
+        parts += [ui.Separator(), texts.COMPANY, row(*doors)]
     if all(entry.goal.outcome for entry in reviewed.page.entries) and reviewed.page.more_after is None:
         parts.append(texts.ALL_SAID)
     return card(*parts)

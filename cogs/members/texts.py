@@ -26,14 +26,13 @@ from bot.text import harmless, plural, shortened
 _SHOWN_BACK = 80  # characters of what was typed that a refusal repeats
 
 KINDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.REMINDERS: ("Check-in reminders", "Those you set with /checkin reminder"),
-    Kind.OFFERS: ("Offers of help", "Somebody would like to help you, or answered your offer"),
-    Kind.CHEERS: ("Cheers", "Somebody cheered one of your check-ins"),
+    Kind.REMINDERS: ("Reminders", "Those you set with /checkin reminder, and how the week's goals went"),
+    Kind.OFFERS: ("Offers of help", "Somebody would like to help you, or answered an offer of yours"),
     Kind.EARLY_ASK: ("A hand, early", "When your search gets heavy, a quiet offer of help"),
     Kind.GREETER: ("People to greet", "A check-in that nobody has answered yet, if you like to answer them"),
     Kind.NEWS: ("Other news", "What became of something you did, and changes that concern you"),
 }
-"""What each kind of message is called, and what it is."""
+"""What each kind of message is called, and what it is. A kind that nothing is sent as is not offered."""
 
 WAYS: Mapping[Way, tuple[str, str]] = {
     Way.OFF: ("off", "It is not sent and not kept"),
@@ -73,12 +72,12 @@ def clock_choice(zone: str, now: datetime) -> str:
 def preferences_title(paused_until: datetime | None) -> str:
     """The head of the panel."""
     if paused_until is None:
-        return "## Your preferences\nOnly you can see this. Every change counts at once."
+        return "## Your preferences\nOnly you can see this. Changes take effect at once."
     return (
         "## Your preferences\n"
-        "Only you can see this. Every change counts at once.\n"
+        "Only you can see this. Changes take effect at once.\n"
         f"**You are away until {when(paused_until)}.** Until then nothing is sent to you; what comes up"
-        " waits here."
+        " waits in `/me inbox`."
     )
 
 
@@ -93,7 +92,7 @@ def zone_line(preferences: Preferences, now: datetime) -> str:
 
 def ways_lines(ways: Mapping[Kind, Way]) -> str:
     """Each kind of message with the way it comes now."""
-    lines = [f"- {KINDS[kind][0]}: **{WAYS[way][0]}**" for kind, way in ways.items()]
+    lines = [f"- {KINDS[kind][0]}: **{WAYS[way][0]}**" for kind, way in ways.items() if kind in KINDS]
     return "\n".join(
         [
             "**How messages reach you**",
@@ -204,7 +203,7 @@ def exported(*, member_known: bool) -> str:
     )
 
 
-EXPORT_KEPT = "You asked for your data, and the file could not be delivered. `/me export` makes it anew."
+EXPORT_KEPT = "You asked for your data, and the file could not be delivered. `/me export` makes a new one."
 """The file could not be delivered."""
 
 # Delete
@@ -217,18 +216,19 @@ def delete_first(departed: timedelta) -> str:
         "**This goes, at once:** your check-ins, goals, setbacks and answers, your weeks, reminders,"
         " settings and inbox, and everything else that is kept about you in this server. Cards you shared"
         " are removed from its channels.\n"
-        '**This stays:** what other people wrote and did. Where you had a part in it, it says "a former'
-        ' member". A message you wrote in Discord yourself is yours to delete there.\n'
-        "Other servers are not touched, and you can begin anew at any time. If you want a copy first, `/me"
-        " export` makes one. (Should you leave the server, all this happens by itself after"
+        '**This stays:** what other people wrote and did; where you had a part in it, it says "a former'
+        ' member". Threads of introductions stay too, without the check-in they began with. Messages you wrote'
+        " in Discord yourself are yours to delete there.\n"
+        "Other servers are not touched, and you can start again at any time. If you want a copy first, `/me"
+        " export` makes one. (If you leave the server, all this happens by itself after"
         f" {span(departed)}.)"
     )
 
 
 DELETE_SECOND = (
     "## Delete all of it?\n"
-    "Nobody can bring it back, not even the people who run Belay. (Their backups keep it for some"
-    " days, until newer ones take their place.)"
+    "Nobody can bring it back for you afterwards. (If the people who run Belay keep backups, it is in those"
+    " until newer ones take their place.)"
 )
 """The second question."""
 
@@ -253,21 +253,24 @@ def privacy(text_kept: timedelta, departed: timedelta) -> str:
     return (
         "## What Belay knows about you\n"
         "**What it keeps:** what you write in its forms, the choices you make, the buttons you press on"
-        " others' cards, when you first and last used it, and your Discord user id. In each server apart.\n"
-        "**What it never reads:** messages. It asks Discord for no message content, no member list and"
-        " nobody's online status.\n"
+        " others' cards, when you first and last used it, and your Discord user id. Each server is kept"
+        " apart.\n\n"
+        "**What it never reads:** messages. It sees that somebody replied to a card, not what they wrote. It asks"
+        " Discord for no message content, no member list and nobody's online status.\n\n"
         "**Who sees it:** for each check-in you choose: only you, coaches, the server, or the server"
-        " without your name. Moderators see what is public, what is reported, and a low check-in that they"
-        " may see and that nobody has answered.\n"
+        " without your name. Goals are for you alone, and so is a setback unless you share it. Moderators see"
+        " what everyone sees; a shared check-in that is low and that nobody has answered is pointed out to"
+        " them. Who cheered or said *same here* is shown to the author of a check-in.\n\n"
         "**Unnamed is not unknown to everybody.** Members, coaches and moderators cannot find out who"
         " wrote an unnamed post. The person who runs this bot could, by looking into its database, as they"
         " could read everything else in it. Whoever reads an unnamed post may also guess from what it"
-        " says.\n"
-        f"**How long:** what you write goes after {span(text_kept)}; bare facts, such as when you checked"
-        " in and the feeling you chose, stay until you delete them. If you leave the server, everything"
-        f" goes after {span(departed)}. Backups follow within some days.\n"
+        " says.\n\n"
+        f"**How long:** Belay deletes what you wrote after {span(text_kept)}; bare facts, such as when you"
+        " checked in and the feeling you chose, stay until you delete them. A card you shared stays in its"
+        " channel until you take it back, or after that time until `/me delete`. If you leave the server,"
+        f" everything goes after {span(departed)}. Backups, if the operator keeps any, follow later.\n\n"
         "**Hard times:** if your words sound like a crisis, you alone see a card with people to call."
-        " Nothing about that is stored, and nobody is told unless you press its button.\n"
+        " Nothing about that is stored, and nobody is told unless you press its button.\n\n"
         "**Yours to decide:** `/me export` hands you all of it, `/me delete` removes it at once, `/me"
         " preferences` says what may reach you, and how."
     )

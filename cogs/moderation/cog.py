@@ -12,10 +12,9 @@ from discord import app_commands, ui
 from bot.client import permissions
 from bot.client.components import Answers, Press, Room, on_form, on_press
 from bot.client.doors import Door, Occasion
-from bot.client.replies import NOT_DELIVERED, change, say, seen, who
+from bot.client.replies import NOT_DELIVERED, change, member_of, say, seen, who
 from bot.errors import OldControl, OnlyInServer
 from bot.local_time import find_zones, is_zone
-from bot.members import Who
 from bot.moderation import (
     EveryoneIsNoRole,
     NoModerators,
@@ -211,7 +210,7 @@ class Cog(Room):
     @on_press("moderation.hand")
     async def raise_hand(self, interaction: Press, key: str) -> None:
         """Tell the moderators of server `key` of this person; the button may be in a direct message."""
-        person = Who(int(key), interaction.user.id)
+        person = await member_of(interaction, int(key))
         server = await self.client.services.servers.find(person.guild)
         guild = self.client.get_guild(person.guild)
         if guild is None:

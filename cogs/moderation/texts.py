@@ -1,6 +1,6 @@
 """The words of `/setup` and of what moderators are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.client.texts import when
@@ -25,13 +25,13 @@ from bot.text import harmless
 _WHAT_FOR = {
     "check-ins": "the check-in panel, and the check-ins that members share",
     "moderators": "what needs a person; only moderators should be able to read it",
-    "coaches": "check-ins shared with coaches only; private as well",
-    "wins": "good news",
+    "coaches": "check-ins shared with coaches; only they should be able to read it",
+    "wins": "good news, if a series in config.yaml posts there",
 }
 _PARTS = {
     "moderator": "may act on what Belay brings to moderators",
-    "coach": "reads what is shared with coaches",
-    "helper": "people who like to be asked",
+    "coach": "not used yet; coaches see what they can read in the coaches channel",
+    "helper": "not used yet",
 }
 _POSTING = "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
 _FORBIDDEN = 403
@@ -74,13 +74,13 @@ def zone_section(zone: str, local: datetime) -> str:
     return f"## Setting up Belay\n### 1. Time zone\n**{zone_now(zone, local)}**"
 
 
-def channel_section(places: Iterable[PlaceState]) -> str:
-    """Which channels were picked."""
-    return "\n".join(["### 2. Channels", *(_channel_line(state) for state in places)])
+CHANNELS = "### 2. Channels"
+ROLES = "### 3. Roles"
 
 
-def _channel_line(state: PlaceState) -> str:
-    return f"- **{state.place}** ({_what_for(state.place)}): {_channel(state)}"
+def channel_line(state: PlaceState) -> str:
+    """Above its select, which shows no name once something is picked: what a channel is for, and which it is."""
+    return f"**{state.place}** ({_what_for(state.place)}): {_channel(state)}"
 
 
 def _channel(state: PlaceState) -> str:
@@ -96,11 +96,9 @@ def _what_for(place: str) -> str:
     return _WHAT_FOR.get(place, "a series in config.yaml posts there")
 
 
-def role_section(roles: Iterable[RoleState]) -> str:
-    """Which roles were picked."""
-    return "\n".join(
-        ["### 3. Roles", *(f"- **{state.part}** ({_PARTS[state.part]}): {_role(state)}" for state in roles)]
-    )
+def role_line(state: RoleState) -> str:
+    """The same for a role."""
+    return f"**{state.part}** ({_PARTS[state.part]}): {_role(state)}"
 
 
 def _role(state: RoleState) -> str:
@@ -113,8 +111,8 @@ def check_section() -> str:
     """The way to the end."""
     return (
         "### 4. Make what is missing, then check\n"
-        "**Make what is missing** makes #check-ins, a private #belay-moderators and a moderator role, "
-        "and uses the ones that are there under those names."
+        "**Make what is missing** makes #check-ins, a private #belay-moderators and the role Belay moderator, "
+        "or uses what has those names already. Then give that role to your moderators."
     )
 
 
@@ -156,7 +154,13 @@ def check_good() -> str:
 
 def check_faults(faults: Sequence[PlaceState | RoleState]) -> str:
     """What needs a hand, each with its cure."""
-    return "\n".join(["## Almost there", *(f"- {_fault(fault)}" for fault in faults)])
+    return "\n".join(
+        [
+            "## Almost there",
+            *(f"- {_fault(fault)}" for fault in faults),
+            "Then press **Check** in `/setup` again.",
+        ]
+    )
 
 
 def _fault(fault: PlaceState | RoleState) -> str:
@@ -176,7 +180,8 @@ def _fault(fault: PlaceState | RoleState) -> str:
         )
     return (
         f"Everybody can read {channel}, which is for **{fault.place}**. "
-        "Turn off View Channel for @everyone under the channel's settings > Permissions."
+        f"Under the channel's settings > Permissions, allow View Channel for your {fault.place} and for Belay, "
+        "and turn it off for @everyone."
     )
 
 
@@ -195,8 +200,9 @@ def check_runs(runs: Sequence[tuple[str, datetime]]) -> str:
 def check_commands() -> str:
     """How to open a command to a role."""
     return (
-        "**Who sees which command:** Discord shows `/setup` to people with Manage Server. Server Settings > "
-        "Integrations > Belay opens any command to a role or closes it; Belay checks its own roles each time."
+        "**Who sees which command:** Discord shows `/setup` to people with Manage Server. Under Server Settings > "
+        "Integrations > Belay you can show it to a role. Whoever sees it, it works only for Manage Server and "
+        "the moderator role."
     )
 
 
@@ -231,7 +237,10 @@ def told_kept() -> str:
 
 def you_reach_out(user: int) -> str:
     """To the moderator who took a hand."""
-    return f"Thank you. <@{user}> is told that you will reach out: directly or in a thread, as you like."
+    return (
+        f"Thank you. <@{user}> is being told that you will reach out. A short hello is enough, directly or in a "
+        "thread."
+    )
 
 
 def will_reach_out(by: int) -> str:

@@ -84,10 +84,14 @@ def panel(standing: Standing, now: datetime) -> ui.LayoutView:
     return card(
         texts.zone_section(standing.zone, local),
         row(button("moderation.other_zone", "ask", "Change the time zone")),
-        texts.channel_section(standing.places),
-        *(row(_channel_select(state)) for state in standing.places),
-        texts.role_section(standing.roles),
-        *(row(_role_select(state)) for state in standing.roles),
+        texts.CHANNELS,
+        *(
+            part
+            for state in standing.places
+            for part in (texts.channel_line(state), row(_channel_select(state)))
+        ),
+        texts.ROLES,
+        *(part for state in standing.roles for part in (texts.role_line(state), row(_role_select(state)))),
         texts.check_section(),
         row(
             button("moderation.make", "all", "Make what is missing"),

@@ -43,7 +43,7 @@ def acknowledged(kind: SetbackKind) -> str:
         SetbackKind.REJECTION: "A no hurts, and it only comes to people who put themselves forward.",
         SetbackKind.GHOSTED: "Silence after you showed up is hard to be left with. You did your part.",
         SetbackKind.NO_REPLY: "You reached out, and nothing came back. That step was yours, and you took it.",
-        SetbackKind.OTHER: "That sounds hard. It is good that you wrote it down.",
+        SetbackKind.OTHER: "That sounds hard. It is good that you put it down here.",
     }[kind]
     return f"{first} It is logged, and it counts as work: this week is one you showed up in."
 
@@ -78,7 +78,7 @@ KEPT = "Your setback is logged, and it counts as work. `/setback mine` shows it.
 KEPT_SHARED = "Your setback is shared in the check-ins channel. `/setback mine` can make it private again."
 KEPT_PRIVATE = "Your setback is private. `/setback mine` shows it."
 TAKEN_BACK = "Taken back: nothing of it is kept. That you showed up this week stays."
-TAKEN_BACK_TOO = " The message that others saw is being removed, too."
+TAKEN_BACK_TOO = " Its card in the check-ins channel is being removed."
 NONE_YET = "Nothing logged. When a no comes, or only silence, it can be put down here, and it counts as work."
 MINE_TITLE = "## Your last setbacks"
 
@@ -136,7 +136,7 @@ def _(refusal: KindMissing) -> str:
 
 @explain.register
 def _(refusal: SetbackGone) -> str:
-    return "That one was taken back by the person who logged it, and nothing of it is kept."
+    return "That one is not kept any more: the person who logged it took it back or deleted their data."
 
 
 @explain.register

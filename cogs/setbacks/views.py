@@ -61,7 +61,7 @@ def own_card(setback: Setback, doors: Sequence[Control], *, lead: str | None = N
     share = (
         button("setbacks.unshare", setback.id, texts.MAKE_PRIVATE)
         if setback.shared
-        else button("setbacks.share", setback.id, texts.SHARE, style=discord.ButtonStyle.primary)
+        else button("setbacks.share", setback.id, texts.SHARE)
     )
     parts += [
         texts.own(setback),

@@ -50,7 +50,7 @@ async def test_a_check_in_from_the_form_to_the_card_and_its_answers(house: Front
     assert sam.mention in house.text_of(card)
     assert house.may_ping(house.check_ins) == []  # named, not pinged
 
-    assert "will see that it was you" in house.text_of(await house.press(ana, card, "Cheer"))
+    assert "can see that it was you" in house.text_of(await house.press(ana, card, "Cheer"))
     assert "counted already" in house.text_of(await house.press(ana, card, "Cheer"))
     assert "same place" in house.text_of(await house.press(ana, card, "Same here"))
     (card,) = house.messages(house.check_ins)

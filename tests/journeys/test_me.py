@@ -154,9 +154,9 @@ async def test_a_panel_works_after_a_restart(house: FrontDoor):
     ada = house.person("ada")
     panel = await panel_of(house, ada)
     await house.restart()
-    await house.choose(ada, panel, "Choose a kind", "cheers")
-    await house.choose(ada, panel, "Cheers: how?", "inbox")
-    assert "- Cheers: **only when I come by**" in house.text_of(panel)
+    await house.choose(ada, panel, "Choose a kind", "offers")
+    await house.choose(ada, panel, "Offers of help: how?", "inbox")
+    assert "- Offers of help: **only when I come by**" in house.text_of(panel)
 
 
 # --- the inbox

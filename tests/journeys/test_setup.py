@@ -152,7 +152,7 @@ async def test_a_word_from_a_person(house: FrontDoor):
     assert "The moderators were told" in house.text_of(again)
 
     bob = house.person("bob")
-    assert "needs the permission" in house.text_of(await house.press(bob, told, "I'll reach out"))
+    assert "That needs **Manage Server" in house.text_of(await house.press(bob, told, "I'll reach out"))
     taken = await house.press(house.moderator, told, "I'll reach out")
     assert ana.mention in house.text_of(taken)
     (told,) = house.messages(house.moderators)

@@ -45,7 +45,7 @@ async def test_a_morning_ends_well_and_says_so_plainly() -> None:
     for words in (
         "Setting up Belay",
         "A new week.",
-        "@ada will see that it was you",
+        "@ada can see that it was you",
         "kill -9",
         "Nothing lost, nothing said twice.",
         "you both said yes",

@@ -45,7 +45,7 @@ async def test_an_old_button_works_after_the_power_came_back(tmp_path: Path) -> 
         await place.bot.start()
         [card] = place.cards_with("two calls")
         answer = await ben.press(card, label="Cheer")
-        assert f"<@{ada.user_id}> will see that it was you" in answer.text
+        assert f"<@{ada.user_id}> can see that it was you" in answer.text
         await place.simulator.until(lambda: has(place.cards()[-1], "Cheer · 1"))
         [card] = place.cards()
         assert "two calls" in text_of(card)
