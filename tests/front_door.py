@@ -144,11 +144,12 @@ class FrontDoor:
             if not message.is_ephemeral
         ]
 
-    def may_ping(self, channel: ChannelHandle) -> list[str]:
+    def may_ping(self, channel: ChannelHandle | int) -> list[str]:
         """Whom the bot allowed its posts in a channel to ping: user ids and kinds, over all posts."""
         allowed: list[str] = []
+        number = channel if isinstance(channel, int) else channel.id
         for request in self.env.http_requests:
-            if request.method == "POST" and request.path == f"/channels/{channel.id}/messages":
+            if request.method == "POST" and request.path == f"/channels/{number}/messages":
                 body = cast("dict[str, Any]", request.json or {})
                 mentions: dict[str, list[Any]] = body.get("allowed_mentions", {"parse": ["everything"]})
                 for name in ("parse", "users", "roles"):
