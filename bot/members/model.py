@@ -34,7 +34,6 @@ class Kind(StrEnum):
 
     REMINDERS = "reminders"
     OFFERS = "offers"
-    CHEERS = "cheers"
     EARLY_ASK = "early_ask"
     GREETER = "greeter"
     NEWS = "news"
@@ -52,7 +51,6 @@ class Way(StrEnum):
 DEFAULT_WAYS: Mapping[Kind, Way] = {
     Kind.REMINDERS: Way.MENTION,  # there is no reminder before a person asked for one
     Kind.OFFERS: Way.MENTION,
-    Kind.CHEERS: Way.OFF,
     Kind.EARLY_ASK: Way.INBOX,
     Kind.GREETER: Way.OFF,
     Kind.NEWS: Way.INBOX,

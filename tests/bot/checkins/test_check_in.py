@@ -246,6 +246,19 @@ async def test_an_answer_counts_once_a_person(ground: Ground, kind: ResponseKind
     ]
 
 
+async def test_a_second_offer_to_help_asks_the_author_once(ground: Ground) -> None:
+    check_in = await shared(ground)
+    for _ in range(2):
+        await ground.services.checkins.respond(ground.another(101), check_in.id, ResponseKind.CAN_HELP)
+    assert [letter.kind for letter in await ground.letters()].count("checkins.offer") == 1
+
+
+async def test_a_number_is_never_given_twice(ground: Ground) -> None:
+    check_in = await written(ground)
+    await ground.services.members.delete(ground.who)
+    assert (await written(ground, opened_by=2)).id > check_in.id
+
+
 async def test_many_at_once_are_each_counted_once(ground: Ground) -> None:
     check_in = await shared(ground)
     people = [ground.another(200 + number) for number in range(20)]
@@ -355,6 +368,13 @@ async def test_a_good_feeling_is_not_watched_until_it_is_edited_low(ground: Grou
 async def test_any_answer_by_a_person_ends_the_watch(ground: Ground, kind: ResponseKind) -> None:
     check_in = await shared(ground, LOW)
     await ground.services.checkins.respond(ground.another(101), check_in.id, kind)
+    assert await watched(ground, check_in) is None
+
+
+async def test_what_was_answered_once_is_not_watched_again(ground: Ground) -> None:
+    check_in = await shared(ground, LOW)
+    await ground.services.checkins.respond(ground.another(101), check_in.id, ResponseKind.CHEER)
+    await ground.services.checkins.edit(ground.who, check_in.id, Written(Feeling.HARD))
     assert await watched(ground, check_in) is None
 
 

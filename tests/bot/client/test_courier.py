@@ -6,7 +6,8 @@ from datetime import time
 import pytest
 from simcord.actors import MemberActor
 
-from bot.checkins import CheckIn, Visibility, Written
+from bot.checkins import CheckIn, Visibility, cards
+from bot.checkins import store as checkin_store
 from bot.client.deliveries import Delivery
 from bot.database import Connection
 from bot.members import Kind, Way, Who
@@ -32,7 +33,7 @@ async def shared(house: FrontDoor, person: MemberActor, text: str = "Call Ana") 
     return await house.services.checkins.latest(who(house, person))
 
 
-def cards(house: FrontDoor) -> list[str]:
+def shown(house: FrontDoor) -> list[str]:
     return [house.text_of(message) for message in house.messages(house.check_ins)]
 
 
@@ -50,9 +51,9 @@ async def test_a_card_that_discord_refuses_for_hours_is_posted_when_it_answers_a
     sam = house.person("sam")
     house.env.inject_error("POST", POSTING, status=503, times=12)
     await shared(house, sam)
-    assert cards(house) == []
+    assert shown(house) == []
     await house.advance(hours=6)
-    assert len(cards(house)) == 1
+    assert len(shown(house)) == 1
 
 
 async def test_after_a_day_it_is_given_up_and_kept_for_the_operator(
@@ -65,7 +66,7 @@ async def test_after_a_day_it_is_given_up_and_kept_for_the_operator(
         await house.advance(hours=26)
     assert "given up after" in caplog.text
     assert await given_up(house) == ["too long"]
-    assert cards(house) == []
+    assert shown(house) == []
 
 
 async def test_one_channel_that_refuses_holds_up_no_other(house: FrontDoor) -> None:
@@ -84,7 +85,7 @@ async def test_a_letter_that_discord_calls_malformed_is_given_up_at_once(house: 
     await shared(house, sam)
     assert await given_up(house) == ["refused: 50035"]
     await shared(house, ana)
-    assert len(cards(house)) == 1
+    assert len(shown(house)) == 1
 
 
 async def test_a_forbidden_channel_is_told_to_moderators_once(house: FrontDoor) -> None:
@@ -112,21 +113,23 @@ async def test_a_renderer_that_breaks_is_logged_and_tried_again(
     assert "a broken renderer" in caplog.text
     house.client.rooms.renderers["checkins.card"] = whole
     await house.advance(minutes=1)
-    assert len(cards(house)) == 1
+    assert len(shown(house)) == 1
 
 
 async def test_what_was_taken_but_never_confirmed_is_found_and_not_said_again(house: FrontDoor) -> None:
     sam = house.person("sam")
     check_in = await shared(house, sam)
-    assert len(cards(house)) == 1
     subject = check_in.subject_for(Visibility.SERVER)
-    # As if the process had died after Discord took the card and before that was written down.
-    await house.services.database.write(outbox_store.forget_posted, subject)
-    await house.services.checkins.share(who(house, sam), check_in.id, Visibility.ME)
-    await house.services.checkins.share(who(house, sam), check_in.id, Visibility.SERVER)
+
+    def as_if_the_process_had_died_there(connection: Connection) -> None:
+        outbox_store.forget_posted(connection, subject)
+        cards.show(connection, check_in, house.env.now())
+        connection.execute("UPDATE outbox SET not_before = not_before + 60000")
+
+    await house.services.database.write(as_if_the_process_had_died_there)
     await house.restart()
-    await house.delivered()
-    assert len(cards(house)) == 1
+    await house.advance(minutes=2)
+    assert len(shown(house)) == 1
     posted = await house.services.database.read(outbox_store.where_posted, subject)
     assert posted is not None
     assert posted.message_id == house.messages(house.check_ins)[0].id
@@ -135,14 +138,16 @@ async def test_what_was_taken_but_never_confirmed_is_found_and_not_said_again(ho
 async def test_what_was_taken_and_must_vanish_is_found_and_removed(house: FrontDoor) -> None:
     sam = house.person("sam")
     check_in = await shared(house, sam)
-    subject = check_in.subject_for(Visibility.SERVER)
-    house.env.inject_error("PATCH", "/channels/*/messages/*", status=500, times=None)
-    await house.services.checkins.edit(who(house, sam), check_in.id, Written(next_step="Something else"))
-    await house.services.checkins.withdraw(who(house, sam), check_in.id)
-    await house.services.database.write(outbox_store.forget_posted, subject)
-    await house.restart()
-    await house.advance(minutes=1)
-    assert cards(house) == []
+
+    def taken_back_before_the_answer_came(connection: Connection) -> None:
+        outbox_store.forget_posted(connection, check_in.subject_for(Visibility.SERVER))
+        checkin_store.withdraw(connection, check_in.id, house.env.now())
+        cards.show(connection, check_in, house.env.now())
+        connection.execute("UPDATE outbox SET attempts = 1")
+
+    await house.services.database.write(taken_back_before_the_answer_came)
+    await house.delivered()
+    assert shown(house) == []
 
 
 async def test_quiet_hours_hold_a_message_until_they_end(house: FrontDoor) -> None:
@@ -151,9 +156,9 @@ async def test_quiet_hours_hold_a_message_until_they_end(house: FrontDoor) -> No
     members = house.services.members
     await members.set_quiet(who(house, sam), time(22), time(8))
     await house.advance(hours=7)
-    assert cards(house) == []
+    assert shown(house) == []
     await house.advance(hours=1)
-    assert len(cards(house)) == 1
+    assert len(shown(house)) == 1
 
 
 @pytest.mark.parametrize("way", [Way.OFF, Way.INBOX])
@@ -162,10 +167,10 @@ async def test_somebody_who_wants_no_message_is_sent_none(house: FrontDoor, way:
     await sam.slash(house.check_ins, "checkin reminder", days="daily", at="09:00")
     await house.services.members.set_way(who(house, sam), Kind.REMINDERS, way)
     await house.advance(days=1)
-    assert cards(house) == []
+    assert shown(house) == []
     assert house.env.backend.dm_channels == {}
-    shown = await sam.slash(house.check_ins, "checkin history")
-    assert ("A moment to check in" in house.text_of(shown)) is (way is Way.INBOX)
+    history = await sam.slash(house.check_ins, "checkin history")
+    assert ("A moment to check in" in house.text_of(history)) is (way is Way.INBOX)
 
 
 async def test_first_direct_messages_are_paced(house: FrontDoor) -> None:
@@ -184,8 +189,8 @@ async def test_a_thread_that_was_made_but_never_confirmed_is_found(house: FrontD
     await shared(house, sam)
     await house.press(ana, house.messages(house.check_ins)[0], "I can help")
     house.env.inject_error("PUT", "/channels/*/thread-members/*", status=500, times=1)
-    shown = await house.press(sam, house.messages(house.check_ins)[-1], "Show me")
-    await house.press(sam, shown, "Yes, introduce us")
+    waiting = await house.press(sam, house.messages(house.check_ins)[-1], "Show me")
+    await house.press(sam, waiting, "Yes, introduce us")
     threads = [channel for channel in house.env.backend.channels.values() if channel.type == 12]
     assert len(threads) == 1
     await house.services.database.write(outbox_store.forget_posted, "introduction:1")
@@ -208,8 +213,8 @@ async def test_a_server_without_a_channel_for_it_tells_moderators(house: FrontDo
         connection.execute("DELETE FROM places WHERE place = 'check-ins'")
 
     await house.services.database.write(no_place)
-    shown = await sam.slash(house.check_ins, "me inbox")
-    await house.press(sam, shown, "Yes, introduce us")
+    inbox = await sam.slash(house.check_ins, "me inbox")
+    await house.press(sam, inbox, "Yes, introduce us")
     assert [trouble.what for trouble in await troubles(house)] == ["place:check-ins"]
     assert len(house.messages(house.moderators)) == 1
 
@@ -223,7 +228,7 @@ async def test_at_night_people_who_left_are_noticed_and_later_forgotten(house: F
     assert (await house.services.members.export(who(house, sam)))["member"] is not None
     await house.advance(days=31)
     assert (await house.services.members.export(who(house, sam)))["member"] is None
-    assert len([card for card in cards(house) if "checked in" in card]) == 1
+    assert len([card for card in shown(house) if "checked in" in card]) == 1
     assert (await house.services.members.export(who(house, ana)))["member"] is not None
 
 

@@ -30,7 +30,7 @@ async def live_a_little(ground: Ground, who: Who) -> None:
     await members.set_zone(who, "Asia/Tokyo")
     await members.set_country(who, "JP")
     await members.set_quiet(who, time(22), time(7))
-    await members.set_way(who, Kind.CHEERS, Way.INBOX)
+    await members.set_way(who, Kind.GREETER, Way.INBOX)
     await ground.database.write(show_up, who, date(2026, 2, 23))
     await ground.database.write(leave_in_inbox, who, "checkins.cheered", None, {"by": 4242}, ground.clock())
     await ground.database.write(put_letter, ground, who)
@@ -55,7 +55,7 @@ async def test_everything_held_is_exported_and_nobody_else(ground: Ground):
     member = held["member"]
     assert (member["first_met"], member["time_zone"], member["country"]) == (now, "Asia/Tokyo", "JP")
     assert (member["quiet_hours"], member["paused_since"]) == (["22:00:00", "07:00:00"], now)
-    assert member["messages"]["cheers"] == "inbox"
+    assert member["messages"]["greeter"] == "inbox"
     assert member["weeks"] == {
         "2026-02-23": "shown_up",
         **dict.fromkeys(["2026-03-02", "2026-03-09", "2026-03-16"], "rest"),

@@ -31,12 +31,12 @@ async def test_everything_that_is_chosen_is_kept(ground: Ground):
     await members.set_zone(ground.who, "America/Chicago")
     await members.set_country(ground.who, "US")
     await members.set_quiet(ground.who, time(22), time(7, 30))
-    await members.set_way(ground.who, Kind.CHEERS, Way.INBOX)
-    await members.set_way(ground.who, Kind.CHEERS, Way.DM)
+    await members.set_way(ground.who, Kind.GREETER, Way.INBOX)
+    await members.set_way(ground.who, Kind.GREETER, Way.DM)
     chosen = await members.preferences(ground.who)
     assert (chosen.zone.key, chosen.zone_is_own) == ("America/Chicago", True)
     assert (chosen.country, chosen.quiet) == ("US", Quiet(time(22), time(7, 30)))
-    assert chosen.ways == {**DEFAULT_WAYS, Kind.CHEERS: Way.DM}
+    assert chosen.ways == {**DEFAULT_WAYS, Kind.GREETER: Way.DM}
 
 
 @pytest.mark.parametrize(

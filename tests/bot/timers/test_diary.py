@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Connection
-from bot.timers import Timer, cancel, set_timer
+from bot.timers import Timer, cancel, set_timer, store
 from tests.ground import MONDAY_NOON, Ground
 
 
@@ -52,6 +52,15 @@ async def test_setting_again_moves_it_and_cancelling_removes_it(diary: Ground) -
     assert await diary.database.write(cancel, "test.ring", "a")
     assert not await diary.database.write(cancel, "test.ring", "a")
     diary.clock.move(hours=9)
+    await diary.fall_due()
+    assert await diary.database.read(rang) == []
+
+
+async def test_a_timer_that_was_moved_meanwhile_is_not_carried_out_for_its_old_time(diary: Ground) -> None:
+    await put(diary, "a", 0)
+    (due,) = await diary.database.read(store.due_by, diary.clock(), 10)
+    await put(diary, "a", 5)
+    assert not await diary.database.write(store.take, due)
     await diary.fall_due()
     assert await diary.database.read(rang) == []
 
