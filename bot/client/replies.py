@@ -26,7 +26,6 @@ ACCENT = discord.Colour(0x3E8E7E)
 """Belay's colour: the rope, calm on dark and on light."""
 
 _INLINE = 1500  # characters given back inside the message; more comes as a file
-_TEXT_LIMIT = 4000  # characters of all text displays of one message
 NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 """What Discord or the network raise when a message did not get through (RuntimeError: the session is closed)."""
 
@@ -38,6 +37,8 @@ def card(*parts: ui.Item[Any] | str, accent: discord.Colour | None = ACCENT) -> 
     for part in parts:
         container.add_item(ui.TextDisplay(part) if isinstance(part, str) else part)
     view.add_item(container)
+    # Every control of Belay's is a lasting one, found by its custom id; discord.py need not remember the view too.
+    view.stop()
     return view
 
 

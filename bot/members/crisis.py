@@ -13,6 +13,7 @@ from bot.text import clean
 
 _APOSTROPHES = re.compile("['’‘ʼ`´＇′]")
 _WORD = re.compile(r"[^\W_]+")
+_NEVER = r"(?!)"  # matches nothing: a configuration without words
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that part no words, or that add endings to them."""
 
@@ -24,18 +25,18 @@ def speaks_of_crisis(text: str, words: Sequence[str]) -> bool:
     """
     if not text:
         return False
-    padded = f" {_plain(text)} "
-    return any(phrase in padded for phrase in _to_look_for(tuple(words)))
+    return _to_look_for(tuple(words)).search(f" {_plain(text)} ") is not None
 
 
 @lru_cache(maxsize=8)
-def _to_look_for(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The phrases of a configuration, plain; spaces around one say that it must stand as whole words.
+def _to_look_for(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the phrases of a configuration, plain; spaces around one say that it must stand as whole words.
 
     Kept, since it is asked for with every form. What members write is never kept.
     """
     phrases = [phrase for phrase in map(_plain, words) if phrase]
-    return tuple(phrase if _UNSPACED.search(phrase) else f" {phrase} " for phrase in phrases)
+    wanted = (phrase if _UNSPACED.search(phrase) else f" {phrase} " for phrase in phrases)
+    return re.compile("|".join(map(re.escape, wanted)) or _NEVER)
 
 
 def _plain(text: str) -> str:
