@@ -64,7 +64,8 @@ class CheckIn:
     """One check-in as it stands.
 
     `was_named`: others saw it with its author's name once. `answered_at`: a person first responded.
-    `expired_at`: its text's time was up.
+    `expired_at`: its text's time was up. `weeks`: in how many weeks its author has shown up, counted in the same
+    transaction by the verbs that change a check-in.
     """
 
     id: int
@@ -79,6 +80,7 @@ class CheckIn:
     answered_at: datetime | None
     withdrawn_at: datetime | None
     expired_at: datetime | None
+    weeks: int | None = None
 
     @property
     def is_public(self) -> bool:

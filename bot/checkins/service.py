@@ -1,6 +1,7 @@
 """What a person can do with a check-in: write, share, edit, take back; and what others can answer to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -363,4 +364,4 @@ class CheckIns:
         check_in = store.find(connection, check_in_id)
         if check_in is None:
             raise CheckInGone
-        return check_in
+        return replace(check_in, weeks=members.weeks_shown_up(connection, check_in.who))

@@ -98,7 +98,9 @@ class Cog(Room):
 
     async def _summary(self, check_in: CheckIn) -> ui.LayoutView:
         services = self.client.services
-        weeks = await services.checkins.weeks_shown_up(check_in.who)
+        weeks = check_in.weeks
+        if weeks is None:
+            weeks = await services.checkins.weeks_shown_up(check_in.who)
         feeling = check_in.written.feeling
         low = feeling is not None and feeling <= services.config().check_ins.low_feeling
         doors = (
