@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import Series
+from bot.local_time import zones
 from bot.prompts import due_times, upcoming
 from bot.prompts.model import day_of, next_due, schedule_of, zone_of
 from bot.servers import Server
@@ -54,6 +55,29 @@ def test_every_local_date_once_for_two_years(zone: ZoneInfo, at: str):
             before = (moment - timedelta(minutes=1)).astimezone(zone).replace(tzinfo=None)
             assert before < datetime.combine(day, wanted)
         assert local.fold == 0 or at == "00:00", "a time that comes twice runs the first time"
+
+
+def one_of_each_clock() -> list[ZoneInfo]:
+    """Every zone there is, less those whose clocks show the same as another's at each hour of the two years."""
+    hours = [START + timedelta(hours=number) for number in range(24 * 731)]
+    seen: dict[tuple[timedelta | None, ...], ZoneInfo] = {}
+    for name in zones():
+        zone = ZoneInfo(name)
+        seen.setdefault(tuple(moment.astimezone(zone).utcoffset() for moment in hours), zone)
+    return list(seen.values())
+
+
+def test_in_every_zone_each_day_and_each_week_of_two_years_has_its_own():
+    for zone in one_of_each_clock():
+        for at in ("00:00", "02:30", "09:00"):
+            for days, step in ((tuple(range(7)), 1), ((0,), 7)):
+                series = daily(at, days=days)
+                until = START + TWO_YEARS
+                due = list(takewhile(lambda moment, end=until: moment < end, due_times(series, zone, START)))
+                dates = [day_of(series, zone, moment) for moment in due]
+                first = dates[0]
+                assert dates == [first + timedelta(days=step * number) for number in range(len(dates))], zone
+                assert len(dates) >= 730 // step, zone
 
 
 @pytest.mark.parametrize("zone", [ZoneInfo(key) for key in ZONES], ids=ZONES)
