@@ -9,6 +9,7 @@ from cronsim import CronSim, CronSimError
 
 from bot.config.faults import Wrong, did_you_mean, nearest
 from bot.config.values import Bare, kind, shown, slip, whole
+from bot.local_time import check_cron
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """In the order of `date.weekday()`: Monday is 0."""
@@ -191,6 +192,12 @@ def cron(value: object) -> str:
     except (CronSimError, ValueError) as error:
         reason = f" ({str(error).lower()})" if isinstance(error, CronSimError) else ""
         raise Wrong(f"{shown(value)} is not a cron expression{reason}", cure) from None
+    try:
+        check_cron(
+            expression
+        )  # whoever computes its times has the last word: nothing is taken here, refused there
+    except ValueError as error:
+        raise Wrong(str(error), cure) from None
     if fields[0] == "*":
         raise Wrong(
             f"{shown(value)} would post every minute",

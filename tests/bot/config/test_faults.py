@@ -130,6 +130,12 @@ FAULTY = {
             ("cron out of range", '"0 25 * * 1"', "bad hour", "0 9 * * 1"),
             ("cron that breaks its parser", '"0 9 * * 1#1/2"', "not a cron", "0 9 * * 1"),
             ("cron on no day", '"0 9 31 4 *"', "day", "0 9 * * 1"),
+            (
+                "cron that is longer than its times are computed for",
+                f'"0 9 * * {",".join(["1"] * 120)}"',
+                "at most 200 characters",
+                "0 9 * * 1",
+            ),
             ("cron that never comes", '"0 9 */10 2 1L"', "never comes", "0 9 * * 1"),
             ("cron each minute", '"* 9 * * 1"', "every minute", '"0 9 * * 1"'),
             ("cron beyond numbers", f'"{"9" * 5000} 9 * * 1"', "not a cron", "0 9 * * 1"),
