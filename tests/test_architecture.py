@@ -196,6 +196,8 @@ def test_a_letter_that_cannot_be_said_is_found(tmp_path: Path):
     )
     (fault,) = house.unrendered(tmp_path, {"a.said"})
     assert fault.startswith("bot/a/service.py:2: no renderer for a.unsaid")
+    lay_out(tmp_path, {"bot/b/service.py": 'members.write_to(c, who, now, kind="b.unsaid")\n'})
+    assert any("b.unsaid" in fault for fault in house.unrendered(tmp_path, {"a.said"}))
 
 
 # --- refusals and tables ---

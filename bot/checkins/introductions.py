@@ -89,12 +89,4 @@ def _bring_together(connection: Connection, guild_id: int, introduction_id: int,
 
 
 def _tell(connection: Connection, who: Who, kind: str, about: Introduction, now: datetime) -> None:
-    outbox.put(
-        connection,
-        now,
-        kind=kind,
-        lane=f"person:{who.key}",
-        guild_id=who.guild,
-        user_id=who.user,
-        facts={"introduction": about.id},
-    )
+    members.write_to(connection, who, now, kind=kind, facts={"introduction": about.id})

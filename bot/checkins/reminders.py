@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot import members, outbox, timers
+from bot import members, timers
 from bot.checkins import store
 from bot.checkins.model import NoReminder
 from bot.clock import Clock
@@ -131,16 +131,7 @@ class Reminders:
             return
         if self._is_in_today(connection, who, now):
             return
-        outbox.put(
-            connection,
-            now,
-            kind=REMINDER,
-            lane=f"person:{who.key}",
-            guild_id=who.guild,
-            subject=f"reminder:{who.key}",
-            user_id=who.user,
-            facts={},
-        )
+        members.write_to(connection, who, now, kind=REMINDER, subject=f"reminder:{who.key}", facts={})
 
 
 class ReminderHoldings:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot import members, outbox, timers
+from bot import members, timers
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
@@ -63,15 +63,7 @@ class EarlyAsk:
         if members.is_paused(connection, who, now):
             return
         offer_id = store.add(connection, who, reason, now)
-        outbox.put(
-            connection,
-            now,
-            kind=OFFER,
-            lane=f"person:{who.key}",
-            guild_id=who.guild,
-            user_id=who.user,
-            facts={"offer": offer_id},
-        )
+        members.write_to(connection, who, now, kind=OFFER, facts={"offer": offer_id})
 
     async def find(self, offer_id: int) -> EarlyAskOffer | None:
         """One offer; None when it is gone."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import outbox
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
@@ -33,7 +32,7 @@ from bot.goals.model import (
     words,
 )
 from bot.local_time import DAY_STARTS, local_day, week_of
-from bot.members import Who, is_paused, meet, show_up, spend, zone_of
+from bot.members import Who, is_paused, meet, show_up, spend, write_to, zone_of
 from bot.timers import Diary, Timer, cancel, set_timer
 
 REVIEW = "goals.review"
@@ -237,16 +236,8 @@ class Goals:
         unsaid = any(goal.outcome is None for goal in store.of_week(connection, who, monday))
         if not unsaid or is_paused(connection, who, now):
             return
-        outbox.put(
-            connection,
-            now,
-            kind="goals.review",
-            lane=f"person:{who.key}",
-            guild_id=who.guild,
-            user_id=who.user,
-            subject=f"goals:{timer.subject}",
-            facts={"week_of": week},
-        )
+        subject = f"goals:{timer.subject}"
+        write_to(connection, who, now, kind="goals.review", subject=subject, facts={"week_of": week})
 
     def _day_starts(self) -> time:
         return self._config().check_ins.day_ends

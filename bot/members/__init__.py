@@ -5,6 +5,7 @@ The plain functions are for use inside any room's transaction; `Members` has the
 
 from bot.members.holdings import Holdings
 from bot.members.hours import read_time
+from bot.members.letters import write_to
 from bot.members.limits import TooOften, spend
 from bot.members.model import (
     Kind,
@@ -42,5 +43,6 @@ __all__ = [
     "spend",
     "way_for",
     "weeks_shown_up",
+    "write_to",
     "zone_of",
 ]

@@ -8,7 +8,7 @@ from bot import outbox, servers
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
-from bot.members import Kind, Who, meet, spend
+from bot.members import Kind, Who, meet, spend, write_to
 from bot.members.store import with_way
 from bot.moderation import store
 from bot.moderation.model import (
@@ -90,15 +90,9 @@ class Moderation:
         hand = _free(store.find_hand(connection, staff.guild, hand_id), staff)
         store.take_hand(connection, hand_id, staff.user, now)
         _show_hand(connection, staff.guild, hand_id, now)
-        outbox.put(
-            connection,
-            now,
-            kind="moderation.taken",
-            lane=f"person:{hand.who.key}",
-            guild_id=staff.guild,
-            subject=f"hand_taken:{hand_id}",
-            user_id=hand.who.user,
-            facts={"by": staff.user},
+        subject = f"hand_taken:{hand_id}"
+        write_to(
+            connection, hand.who, now, kind="moderation.taken", subject=subject, facts={"by": staff.user}
         )
         return hand
 
@@ -125,16 +119,9 @@ class Moderation:
         _show_watch(connection, guild_id, check_in_id, now)
         for greeter in with_way(connection, guild_id, Kind.GREETER, now):
             if greeter != author:
-                outbox.put(
-                    connection,
-                    now,
-                    kind="moderation.greeter",
-                    lane=f"person:{greeter.key}",
-                    guild_id=guild_id,
-                    subject=f"greet:{check_in_id}:{greeter.user}",
-                    user_id=greeter.user,
-                    facts={"check_in": check_in_id},
-                )
+                subject = f"greet:{check_in_id}:{greeter.user}"
+                facts = {"check_in": check_in_id}
+                write_to(connection, greeter, now, kind="moderation.greeter", subject=subject, facts=facts)
 
     def settled(self, connection: Connection, guild_id: int, check_in_id: int, now: datetime) -> None:
         """The check-in was answered or withdrawn: take it off the moderators' list, if it is on it."""

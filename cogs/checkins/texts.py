@@ -337,11 +337,6 @@ def person(user_id: int) -> str:
     return f"<@{user_id}>" if user_id > 0 else "a former member"
 
 
-def person_or(name: str | None, user_id: int) -> str:
-    """A display name where one is known, harmless; else a mention."""
-    return harmless(name) if name else person(user_id)
-
-
 @explain.register
 def _(refusal: NothingWritten) -> str:
     return "There was nothing in that one yet. One line, or only how it feels, is enough."
