@@ -129,7 +129,9 @@ def odd_furniture(root: Path, extra: Mapping[str, str] | None = None) -> list[st
         for room in rooms:
             for path in sorted(room.rglob("*.py")):
                 where = str(path.relative_to(root))
-                if (path.parent != room or path.stem not in furniture) and where not in allowed:
+                grown = path.parent in (room / "store", room / "texts")  # a file that became a package
+                usual = grown or (path.parent == room and path.stem in furniture)
+                if not usual and where not in allowed:
                     faults.append(f"{where}: a room is furnished with {', '.join(sorted(furniture))}")
     faults += [
         f"{where}: named as extra furniture but not there" for where in allowed if not (root / where).exists()
@@ -138,12 +140,12 @@ def odd_furniture(root: Path, extra: Mapping[str, str] | None = None) -> list[st
 
 
 def sql_outside_stores(root: Path) -> list[str]:
-    """SQL in cogs, in bot/client, or in a room's file other than its store."""
+    """SQL in cogs, in bot/client, or in a room's file other than its store (a package, where it grew)."""
     faults: list[str] = []
     for path in python_files(root, ("bot", "cogs")):
         place = path.relative_to(root).parts
         in_room = place[0] == "cogs" or place[1] == "client" or place[1] in {r.name for r in bot_rooms(root)}
-        if not in_room or path.stem == "store":
+        if not in_room or "store" in (path.stem, path.parent.name):
             continue
         faults += [
             f"{path.relative_to(root)}:{node.lineno}: SQL outside a store: give it a function in store.py"
@@ -222,7 +224,7 @@ def unrendered(root: Path, rendered: Iterable[str]) -> list[str]:
     known = frozenset(rendered)
     return [
         f"{where}: no renderer for {kind}; notices.py of its room turns it into a message"
-        for where, _, kind in kinds_given_to(root, ("put", "write_to", "leave_in_inbox"), ("bot", "cogs"))
+        for where, _, kind in kinds_given_to(root, ("put", "_put", "write_to", "leave_in_inbox"), ("bot", "cogs"))
         if kind not in known
     ]
 

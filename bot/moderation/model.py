@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import MissingPermission, Refusal
+from bot.errors import Refusal
 from bot.members import Who
-from bot.servers import Part, Server
-
-STAFF = "Manage Server, or the moderator role picked in /setup"
+from bot.servers import Part
 
 REQUIRED = ("check-ins", "moderators")
 """Places without which Belay cannot do its work."""
@@ -16,27 +14,8 @@ REQUIRED = ("check-ins", "moderators")
 PRIVATE = ("moderators", "coaches")
 """Places that not everybody may read."""
 
-PLACES = ("check-ins", "moderators", "coaches", "wins")
+PLACES = ("check-ins", "help", "moderators", "coaches", "wins")
 """The places that `/setup` asks for; a series may need others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Somebody who acts for the server: their roles, and whether Discord lets them manage it."""
-
-    guild: int
-    user: int
-    role_ids: frozenset[int]
-    manages_server: bool
-
-    def check(self, server: Server) -> None:
-        """Raise unless this person moderates `server`.
-
-        Raises:
-            MissingPermission: neither Manage Server nor the moderator role.
-        """
-        if not self.manages_server and server.roles.get("moderator") not in self.role_ids:
-            raise MissingPermission(STAFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +55,12 @@ class PlaceState:
 
 @dataclass(frozen=True, slots=True)
 class RoleState:
-    """How the role for a part stands in Discord."""
+    """How the role for a part stands in Discord. `calls`: whether a mention by Belay reaches its members."""
 
     part: Part
     role_id: int | None
     exists: bool = True
+    calls: bool = True
 
 
 @dataclass(frozen=True, slots=True)

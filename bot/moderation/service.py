@@ -18,10 +18,10 @@ from bot.moderation.model import (
     HandTaken,
     NoModerators,
     Own,
-    Staff,
     Watch,
 )
 from bot.outbox import store as outbox_store
+from bot.servers import Staff
 from bot.servers import store as server_store
 
 _Found = TypeVar("_Found", Hand, Watch)

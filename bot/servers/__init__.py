@@ -2,6 +2,19 @@
 
 from bot.servers.model import PARTS, Part, Server, Trouble
 from bot.servers.service import Servers
+from bot.servers.staff import STAFF, Staff
 from bot.servers.store import find, place, set_up, zone
 
-__all__ = ["PARTS", "Part", "Server", "Servers", "Trouble", "find", "place", "set_up", "zone"]
+__all__ = [
+    "PARTS",
+    "STAFF",
+    "Part",
+    "Server",
+    "Servers",
+    "Staff",
+    "Trouble",
+    "find",
+    "place",
+    "set_up",
+    "zone",
+]

@@ -8,7 +8,7 @@ from simcord.results import InteractionResult
 from bot.checkins import Feeling, Visibility, Written
 from bot.database import Connection
 from bot.members import Kind, Way, Who
-from bot.moderation.model import Staff
+from bot.servers import Staff
 from tests.front_door import FrontDoor
 
 LOW = {"feeling": "2", "worked_in": "Sent two applications", "in_the_way": "No replies"}

@@ -7,9 +7,10 @@ import pytest
 from bot.database import Connection
 from bot.errors import MissingPermission
 from bot.members import Kind, TooOften, Way, Who
-from bot.moderation import HandAlreadyRaised, HandGone, HandTaken, NoModerators, Own, Staff
+from bot.moderation import HandAlreadyRaised, HandGone, HandTaken, NoModerators, Own
 from bot.outbox import Posted
 from bot.outbox import store as outbox_store
+from bot.servers import Staff
 from bot.servers.troubles import tell_trouble
 from tests.ground import Ground
 

@@ -18,6 +18,7 @@ from bot.moderation import PlaceState, RoleState, Standing, places_for
         (PlaceState("coaches", None), False),
         (PlaceState("coaches", 1, is_public=True), True),
         (PlaceState("wins", None), False),
+        (PlaceState("help", None), False),
         (PlaceState("office-hours", None), True),
     ],
 )
@@ -37,6 +38,7 @@ def test_a_role_is_a_fault_only_once_it_was_deleted():
 def test_places_that_only_a_series_needs_come_last():
     assert places_for(["wins", "office-hours", "check-ins"]) == (
         "check-ins",
+        "help",
         "moderators",
         "coaches",
         "wins",

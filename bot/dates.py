@@ -1,0 +1,20 @@
+"""Reads a date as people write it: "2 weeks", "next Monday", "2026-12-01". It takes a moment: call it in a thread."""
+
+from datetime import date, datetime
+from typing import Any, cast
+
+
+def read_date(text: str, local_now: datetime) -> date | None:
+    """The date that `text` names, seen from the local time `local_now` (naive); None: it names none."""
+    import dateparser  # a tenth of a second that only this needs
+
+    settings: dict[str, Any] = {
+        "PREFER_DATES_FROM": "future",
+        "RELATIVE_BASE": local_now,
+        "DATE_ORDER": "YMD",
+    }
+    for written in (text, f"in {text}", text.lower().removeprefix("next ").removeprefix("until ")):
+        found = dateparser.parse(written, languages=["en"], settings=cast("Any", settings))
+        if found is not None:
+            return found.date()
+    return None
