@@ -14,6 +14,7 @@ class Harm(StrEnum):
 
     ANSWER = "answer"  # an error status; nothing is applied
     LOSE_ANSWER = "lose_answer"  # applied, then the connection breaks before the answer
+    SPOIL_ANSWER = "spoil_answer"  # applied, then answered with an error status
     LOSE_REQUEST = "lose_request"  # the connection breaks and nothing is applied
     DELAY = "delay"  # held for some seconds, then handled as if nothing had happened
 
@@ -104,6 +105,21 @@ class Faults:
     ) -> Rule:
         """Accept and apply the request, then break the connection: the bot cannot know that it worked."""
         return self._add(Rule(Harm.LOSE_ANSWER, method, path, excluding, chance, times))
+
+    def spoil_answer(
+        self,
+        status: int,
+        *,
+        method: str = "*",
+        path: str = "*",
+        excluding: tuple[str, ...] = (),
+        times: int | None = None,
+        chance: float = 1.0,
+    ) -> Rule:
+        """Accept and apply the request, then answer with an error: a proxy gave up while Discord did not."""
+        body = {"message": f"{status}: simulated fault", "code": 0}
+        rule = Rule(Harm.SPOIL_ANSWER, method, path, excluding, chance, times, status, body=body)
+        return self._add(rule)
 
     def lose_request(
         self,

@@ -202,6 +202,7 @@ class Gateway:
             guild["threads"] = [
                 thread for thread in guild["threads"] if not thread["thread_metadata"]["archived"]
             ]
+            guild["channels"] = [self._world.with_flags(channel) for channel in guild["channels"]]
             body = orjson.dumps(guild)
         elif not session.intents.message_content:
             body = self._censor(event, payload, body)

@@ -15,6 +15,7 @@ from simcord.enums import CallbackType, ChannelType
 from simcord.http import router
 from simcord.http import routes as _handlers
 
+from demo.threads import Threads
 from demo.world import World, entries
 
 _ = _handlers  # importing them is what registers every handler with the router
@@ -35,6 +36,7 @@ _UNFELT = frozenset(
 )
 _MAX_NONCE = 25
 _MAX_FILES = 10
+_MAX_FILE = 10 * 1024 * 1024
 _MAX_CHOICES = 25
 _MAX_NAME = 100
 
@@ -54,6 +56,7 @@ class Rest:
     def __init__(self, world: World, *, message_content: bool = False) -> None:
         """``message_content``: whether Discord approved that privileged intent, which REST honours too."""
         self._world = world
+        self._threads = Threads(world)
         self._message_content = message_content
         self._nonces: dict[tuple[int, str], tuple[datetime, int]] = {}
         self._routes: dict[tuple[str, int, str], list[tuple[list[str], router.Handler]]] = {}
@@ -85,17 +88,24 @@ class Rest:
         context = self._context(method, path, segments, body, params, files, reason)
         match segments:
             case ["channels", channel_id, "messages"] if method == "POST":
-                return self._post(context, int(channel_id), fields)
+                answer = self._post(context, int(channel_id), fields)
             case ["channels", channel_id, "messages"] if method == "GET" and "after" in (params or {}):
                 self._read_on(context[1].params, int(channel_id))
-                return self._run(context)
-            case ["guilds", _, "channels"] if method == "POST":
-                return self._create_channel(context, fields)
-            case ["channels", _] if method == "PATCH":
+                answer = self._run(context)
+            case ["guilds", guild_id, "channels"] if method == "POST":
+                answer = self._create_channel(context, int(guild_id), fields)
+            case ["channels", channel_id] if method == "PATCH" and self._threads.is_thread(channel_id):
+                answer = self._threads.edit(int(channel_id), fields)
+            case ["channels", channel_id] if method == "DELETE" and self._threads.is_thread(channel_id):
+                answer = self._threads.delete(int(channel_id))
+            case ["channels", _] if method in ("GET", "PATCH"):
                 self._complete(fields)
-                return self._run(context)
+                answer = self._world.with_flags(self._run(context))
+            case ["channels", channel_id, "messages", "pins", message_id] if method in ("PUT", "DELETE"):
+                answer = self._threads.pin(int(channel_id), int(message_id), pinned=method == "PUT")
             case _:
-                return self._run(context)
+                answer = self._run(context)
+        return answer
 
     def _context(
         self,
@@ -176,21 +186,24 @@ class Rest:
             params["before"] = str(following[-1] + 1)
 
     def _create_channel(
-        self, found: tuple[router.Handler, router.RequestContext], fields: dict[str, Any]
+        self, found: tuple[router.Handler, router.RequestContext], guild_id: int, fields: dict[str, Any]
     ) -> Any:
         """A channel; simcord's cannot be born with forum tags, so they are given to it at once."""
+        if fields.get("type") == ChannelType.FORUM and guild_id in self._world.without_forums:
+            raise errors.cannot_execute_on_channel_type()
         self._complete(fields)
         tags = fields.pop("available_tags", None)
         payload = self._run(found)
         if not tags:
-            return payload
+            return self._world.with_flags(payload)
         channel = self._world.edit_channel(int(payload["id"]), {"available_tags": tags})
-        return serializers.channel_payload(self._world, channel)
+        return self._world.with_flags(dict(serializers.channel_payload(self._world, channel)))
 
     def _complete(self, fields: dict[str, Any]) -> None:
         for key in _UNFELT & fields.keys():
             del fields[key]
         if "available_tags" in fields:
+            self._threads.check_tags(fields)
             fields["available_tags"] = self._world.complete_tags(fields["available_tags"])
 
     def _remember(self, key: tuple[int, str], message_id: int) -> None:
@@ -207,14 +220,18 @@ class Rest:
         """Raise what Discord would and simcord would not."""
         if len(files) > _MAX_FILES:
             raise errors.invalid_form_body("attachments: Must be 10 or fewer in length.")
+        if any(file.fp.getbuffer().nbytes > _MAX_FILE for file in files):
+            raise BackendError(413, 40005, "Request entity too large")
         if segments[0] == "channels" and len(segments) > 1:
-            self._refuse_in_channel(method, segments, fields)
+            self._refuse_in_channel(method, segments, fields, files)
         elif segments[0] == "interactions" and fields.get("type") == int(
             CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT
         ):
             _check_choices(entries(fields.get("data") or {}, "choices"))
 
-    def _refuse_in_channel(self, method: str, segments: list[str], fields: dict[str, Any]) -> None:
+    def _refuse_in_channel(
+        self, method: str, segments: list[str], fields: dict[str, Any], files: list[Upload]
+    ) -> None:
         within = segments[2:]
         name = fields.get("name")
         naming = method in ("POST", "PATCH") and (not within or within[-1] == "threads")
@@ -224,16 +241,29 @@ class Rest:
         if channel is None or not within:
             return
         posting = method == "POST" and within == ["messages"]
+        if posting:
+            self._threads.check_writing(channel, fields, files=bool(files))
         if posting and channel.type == ChannelType.DM:
             people = [user_id for user_id in channel.recipient_ids if not self._world.users[user_id].bot]
             if not all(self._world.accepts_dm(user_id) for user_id in people):
                 raise BackendError(403, 50007, "Cannot send messages to this user")
         state = channel.thread_metadata
         if state is not None and state.archived:
-            if posting and not state.locked:
+            if posting:
                 self._world.wake_thread(channel.id)
             elif method != "GET":
                 raise BackendError(400, 50083, "Thread is archived")
+        match within:
+            case ["threads"] if method == "POST" and channel.type == ChannelType.FORUM:
+                self._threads.check_post(channel, fields.get("applied_tags") or ())
+                message: dict[str, Any] = fields.get("message") or {}
+                self._threads.check_content(channel, message, files=bool(files))
+            case ["messages", message_id, "threads"] if method == "POST":
+                self._threads.check_beginning(int(message_id))
+            case ["thread-members", user_id] if method == "PUT" and user_id.isdecimal():
+                self._threads.check_newcomer(channel.id, int(user_id))
+            case _:
+                pass
 
 
 def _check_choices(choices: list[dict[str, Any]]) -> None:

@@ -198,11 +198,16 @@ class Simulator:
             await asyncio.sleep(held)  # noqa: TID251 - the delay is the fault that was asked for
         if rule is None:
             return self._respond(request, path, body, files)
-        if rule.harm is Harm.ANSWER:
-            return self._fail(request.method, path, body, rule)
-        if rule.harm is Harm.LOSE_ANSWER:
+        return self._harm(rule, request, path, body, files)
+
+    def _harm(
+        self, rule: Rule, request: web.BaseRequest, path: str, body: bytes, files: list[Upload]
+    ) -> web.Response:
+        if rule.harm in (Harm.LOSE_ANSWER, Harm.SPOIL_ANSWER):
             self._respond(request, path, body, files)
-        else:
+        if rule.harm in (Harm.ANSWER, Harm.SPOIL_ANSWER):
+            return self._fail(request.method, path, body, rule)
+        if rule.harm is Harm.LOSE_REQUEST:
             self._log(request.method, path, body, 0)
         return self._broken(request)
 

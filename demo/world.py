@@ -6,12 +6,16 @@ from typing import Any
 
 from simcord.backend import Backend
 from simcord.backend.cdn import CdnStore
-from simcord.backend.models import Channel, Guild
+from simcord.backend.models import Channel, Guild, Message
 from simcord.enums import ChannelType
 
 from demo.clock import RunningClock
 
 _DISCORD_EPOCH_MS = 1420070400000
+_DEMANDS_TAG = 1 << 4
+
+#: What a message's flags say once a thread has begun at it.
+HAS_THREAD = 1 << 5
 
 
 def entries(holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -50,6 +54,11 @@ class World(Backend):
         self.cdn = self.loopback_cdn
         self.refuses_dms: set[int] = set()
         self.posting_nonce: str | int | None = None
+        #: Forums in which every post needs a tag.
+        self.demands_tag: set[int] = set()
+        #: Servers that Discord gives no forums, since they are no Community.
+        self.without_forums: set[int] = set()
+        self._post_id: int | None = None
 
     def snowflake(self) -> int:
         """A new id, always above the one before, also after the clock was moved back."""
@@ -64,6 +73,8 @@ class World(Backend):
         """Tell the gateway; a message that was posted with a nonce carries it here, as on Discord."""
         if self.posting_nonce is not None and event == "MESSAGE_CREATE":
             payload = {**payload, "nonce": self.posting_nonce}
+        if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE"):
+            payload = self.with_flags(payload)
         for listener in self.subscribers:
             listener(event, payload)
 
@@ -83,6 +94,83 @@ class World(Backend):
         """Forum tags as Discord tells them: with an id, and null for an emoji that was not chosen."""
         blank = {"moderated": False, "emoji_id": None, "emoji_name": None}
         return [{**blank, **tag, "id": str(tag.get("id") or self.snowflake())} for tag in tags]
+
+    def with_flags(self, channel: Mapping[str, Any]) -> dict[str, Any]:
+        """A channel as Discord tells it: with the flag of a forum that demands a tag."""
+        if channel.get("type") != ChannelType.FORUM:
+            return dict(channel)
+        return {**channel, "flags": _DEMANDS_TAG if int(channel["id"]) in self.demands_tag else 0}
+
+    def demand_tag(self, forum_id: int) -> None:
+        """Have every post in a forum need a tag."""
+        self.demands_tag.add(forum_id)
+        self.announce_channel_update(forum_id)
+
+    # ------------------------------------------------------------------------------------------- threads
+
+    def create_forum_post(
+        self, forum_id: int, name: str, starter: Message, **parts: Any
+    ) -> tuple[Channel, Message]:
+        """A post, which has one id with the message that opens it."""
+        self._post_id = starter.id
+        try:
+            return super().create_forum_post(forum_id, name, starter, **parts)
+        finally:
+            self._post_id = None
+
+    def create_thread(
+        self,
+        parent_id: int,
+        name: str,
+        owner_id: int,
+        *,
+        type: int = ChannelType.PUBLIC_THREAD,  # noqa: A002 - simcord's name
+        message_id: int | None = None,
+        broadcast: bool = True,
+        **parts: Any,
+    ) -> Channel:
+        """A thread. simcord tells the channel of each; Discord only of a public one that began at no message."""
+        message_id = message_id or self._post_id
+        begun = self.messages.get(parent_id, {}).get(message_id or 0)
+        is_told = message_id is None and type != ChannelType.PRIVATE_THREAD
+        thread = super().create_thread(
+            parent_id,
+            name,
+            owner_id,
+            type=type,
+            message_id=message_id,
+            broadcast=broadcast and is_told,
+            **parts,
+        )
+        if begun is not None:
+            begun.flags |= HAS_THREAD
+        if broadcast and not is_told:
+            self.announce_thread_create(thread)
+        return thread
+
+    def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
+        """A message; in a thread, those it mentions come into the thread."""
+        committed = super().commit_message(message, broadcast=broadcast)
+        channel = self.get_channel(message.channel_id)
+        if channel.is_thread and channel.guild_id is not None:
+            guild = self.get_guild(channel.guild_id)
+            called = {
+                member.user_id
+                for member in guild.members.values()
+                if member.user_id in message.ping_user_ids
+                or set(member.role_ids) & set(message.ping_role_ids)
+            }
+            for user_id in sorted(called):
+                self.add_thread_member(channel.id, user_id)
+        return committed
+
+    def delete_channel(self, channel_id: int) -> None:
+        """Delete a channel, and its threads with it."""
+        for thread_id in [
+            one.id for one in self.channels.values() if one.is_thread and one.parent_id == channel_id
+        ]:
+            super().delete_channel(thread_id)
+        super().delete_channel(channel_id)
 
     def accepts_dm(self, user_id: int) -> bool:
         """Whether the bot may write to this person: they share a server and have not closed their DMs."""

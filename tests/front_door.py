@@ -41,6 +41,8 @@ class FrontDoor:
     moderators: ChannelHandle
     coaches: ChannelHandle
     wins: ChannelHandle
+    help: ChannelHandle
+    forum: ChannelHandle
     moderator: MemberActor
 
     def __init__(self, path: Path, config: str = "series: []") -> None:
@@ -66,6 +68,8 @@ class FrontDoor:
         self.wins = self.guild.create_text_channel("wins")
         self.moderators = self.guild.create_text_channel("moderators")
         self.coaches = self.guild.create_text_channel("coaches")
+        self.help = self.guild.create_text_channel("help")
+        self.forum = self.guild.create_forum_channel("asks")
         managers = self.guild.create_role("Moderators", permissions=_MANAGER)
         self.moderator = self.guild.add_member(self.env.create_user("mona"), roles=[managers])
         if set_up:
@@ -74,6 +78,7 @@ class FrontDoor:
                 "wins": self.wins.id,
                 "moderators": self.moderators.id,
                 "coaches": self.coaches.id,
+                "help": self.help.id,
             }
             await self.services.servers.set_up(
                 self.guild.id, "Europe/London", places, {"moderator": managers.id}
@@ -127,10 +132,21 @@ class FrontDoor:
 
     async def delivered(self) -> None:
         """Until the courier has nothing left that is due, after a direct call of a service."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
+            await self.env.settle()
             while await self.services.database.read(outbox_store.heads, self.env.now()):
-                pass
+                await self.env.settle()
         await self.env.settle()
+
+    async def use_forum(self) -> None:
+        """Have asks posted in `forum` instead of `help`."""
+        server = await self.services.servers.find(self.guild.id)
+        await self.services.servers.set_up(self.guild.id, server.zone, {"help": self.forum.id}, {})
+
+    def threads(self, channel: ChannelHandle) -> list[int]:
+        """The threads (or posts) of a channel, oldest first."""
+        found = self.env.backend.channels.values()
+        return sorted(one.id for one in found if one.is_thread and one.parent_id == channel.id)
 
     def messages(self, channel: ChannelHandle | int) -> list[discord.Message]:
         """What stands in a channel, oldest first."""

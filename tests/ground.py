@@ -15,7 +15,7 @@ from bot.services import Services, build
 from bot.timers import store as timer_store
 
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PLACES = {"check-ins": 11, "moderators": 12, "wins": 13, "coaches": 14}
+PLACES = {"check-ins": 11, "moderators": 12, "wins": 13, "coaches": 14, "help": 15}
 
 
 class FrozenClock:

@@ -12,6 +12,7 @@ Whatever such a method raises reaches the member through `replies`, since all of
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
 
 import discord
@@ -27,6 +28,39 @@ Press: TypeAlias = "discord.Interaction[Belay]"
 
 Answers = Mapping[str, str]
 """What a member gave in a form: a text, or the value chosen in a select; '' where nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a member gave: its name, its size in bytes, and where Discord keeps it for a while."""
+
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What Discord says about the people chosen in a select or a form: ids of `bots`, and of those `absent` here."""
+
+    bots: frozenset[int] = frozenset()
+    absent: frozenset[int] = frozenset()
+
+
+class Filled(dict[str, str]):
+    """`Answers`, with all that was given in fields that hold several values.
+
+    `many`: every value of a field (ids of people, kinds). `files`: the files of an upload field. `typed`: what was
+    written by hand, to be given back when it cannot be kept. `chosen`: what Discord says about the people chosen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.many: dict[str, tuple[str, ...]] = {}
+        self.files: dict[str, tuple[Upload, ...]] = {}
+        self.typed: list[str] = []
+        self.chosen = Chosen()
+
 
 Handler = Callable[..., Awaitable[None]]
 _H = TypeVar("_H", bound=Handler)
@@ -109,6 +143,12 @@ def select(
     return Control(item, kind, str(key))
 
 
+def people_select(kind: str, key: object, placeholder: str) -> Control:
+    """A lasting select of `kind`, for the row `key`, of one person of the server; see `chosen_in`."""
+    item: ui.UserSelect[Any] = ui.UserSelect(custom_id=custom_id(kind, key), placeholder=placeholder)
+    return Control(item, kind, str(key))
+
+
 class Form(ui.Modal):
     """A form whose answers reach its room even when the process that showed it is gone.
 
@@ -165,14 +205,94 @@ class Form(ui.Modal):
         self.add_item(ui.Label(text=label, description=hint, component=field))
         return self
 
+    def choices(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[discord.SelectOption],
+        *,
+        hint: str | None = None,
+        placeholder: str | None = None,
+    ) -> Self:
+        """Add a select of any number of values; see `Filled.many`."""
+        field: ui.Select[Any] = ui.Select(
+            custom_id=name,
+            placeholder=placeholder,
+            options=list(options),
+            required=False,
+            min_values=0,
+            max_values=len(options),
+        )
+        self.add_item(ui.Label(text=label, description=hint, component=field))
+        return self
 
-def answers_of(interaction: Press) -> dict[str, str]:
+    def people(
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str | None = None,
+        chosen: Sequence[int] = (),
+        most: int = 5,
+        required: bool = False,
+    ) -> Self:
+        """Add a select of people of the server, with some chosen already; see `Filled.many` for their ids."""
+        defaults = [
+            discord.SelectDefaultValue(id=user, type=discord.SelectDefaultValueType.user)
+            for user in chosen[:most]
+        ]
+        field: ui.UserSelect[Any] = ui.UserSelect(
+            custom_id=name,
+            required=required,
+            min_values=1 if required else 0,
+            max_values=most,
+            default_values=defaults,
+        )
+        self.add_item(ui.Label(text=label, description=hint, component=field))
+        return self
+
+    def files(
+        self, name: str, label: str, *, hint: str | None = None, most: int = 5, required: bool = False
+    ) -> Self:
+        """Add an upload of up to `most` files (Discord takes ten); see `Filled.files`."""
+        field: ui.FileUpload[Any] = ui.FileUpload(
+            custom_id=name, required=required, min_values=1 if required else 0, max_values=most
+        )
+        self.add_item(ui.Label(text=label, description=hint, component=field))
+        return self
+
+
+def answers_of(interaction: Press) -> Filled:
     """What was given in a submitted form, by field name, as it was typed."""
-    given: dict[str, str] = {}
-    for field in _fields(cast("dict[str, Any]", interaction.data or {}).get("components", [])):
-        values = cast("list[str]", field.get("values") or [])
-        given[str(field["custom_id"])] = str(field.get("value") or (values[0] if values else ""))
+    data = cast("dict[str, Any]", interaction.data or {})
+    resolved = cast("dict[str, Any]", data.get("resolved") or {})
+    uploads = cast("dict[str, dict[str, Any]]", resolved.get("attachments") or {})
+    given = Filled()
+    given.chosen = chosen_in(interaction)
+    for field in _fields(data.get("components", [])):
+        name = str(field["custom_id"])
+        values = tuple(str(value) for value in field.get("values") or ())
+        given[name] = str(field.get("value") or (values[0] if values else ""))
+        given.many[name] = values
+        found = [uploads[value] for value in values if value in uploads]
+        given.files[name] = tuple(
+            Upload(str(one["filename"]), int(one["size"]), str(one["url"])) for one in found
+        )
+        if field.get("value"):
+            given.typed.append(given[name])
     return given
+
+
+def chosen_in(interaction: Press) -> Chosen:
+    """What Discord says about the people whom an interaction names."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    resolved = cast("dict[str, Any]", data.get("resolved") or {})
+    users = cast("dict[str, dict[str, Any]]", resolved.get("users") or {})
+    members = cast("dict[str, Any]", resolved.get("members") or {})
+    return Chosen(
+        frozenset(int(user) for user, about in users.items() if about.get("bot")),
+        frozenset(int(user) for user in users if user not in members),
+    )
 
 
 def _fields(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 A letter is said with its row id as nonce, so that Discord itself refuses the second of a pair for a few minutes. Where
 it is unclear whether an earlier attempt arrived (a lost connection, a killed process), the courier looks into the channel
-before it posts again (`bot/client/earlier.py`).
+before it posts again (`bot/client/earlier.py`). How each kind of delivery is carried out: `messages.py`, `posts.py` and
+`threads.py` beside this.
 """
 
 import asyncio
@@ -18,17 +19,17 @@ from discord import ui
 
 from bot import outbox
 from bot.client import outcomes
-from bot.client.deliveries import Delivery, Meet, Nothing, Remove, Show, Tell
-from bot.client.earlier import Earlier, Place, marked
+from bot.client.deliveries import Bring, Delivery, Meet, Nothing, Post, Remove, Show, Tell
+from bot.client.messages import Messages
+from bot.client.posts import Posts
+from bot.client.threads import Threads
 from bot.clock import Clock
-from bot.database import Connection, Database
+from bot.database import Database
 from bot.members import ReachKind, Who, decide_reach
 from bot.members.model import InboxItem
-from bot.outbox import Letter, Posted
+from bot.outbox import Letter
 from bot.outbox import store as outbox_store
 from bot.scheduling import Alarms
-from bot.servers import store as server_store
-from bot.servers.troubles import tell_trouble
 
 if TYPE_CHECKING:
     from bot.client.client import Belay
@@ -59,15 +60,15 @@ class Courier:
         self._rounds: asyncio.Task[None] | None = None
         self._again = False
         self._open = False
-        self._inherited = 0
-        self._earlier = Earlier()
-        self._tried: set[int] = set()
         self._resting: set[str] = set()
         self._turns: dict[int, datetime] = {}
+        self._messages = Messages(client, database, clock)
+        self._threads = Threads(client, database, clock, self._messages)
+        self._posts = Posts(client, database, clock, self._messages, self._threads)
 
     async def start(self) -> None:
         """Begin with what an earlier process left, then deliver after each commit that wrote a letter."""
-        self._inherited = await self._database.read(outbox_store.newest)
+        self._messages.inherited = await self._database.read(outbox_store.newest)
         self._open = True
         self._database.on_commit(outbox.MARK, self.look)
         self.look()
@@ -130,7 +131,7 @@ class Courier:
         finally:
             del self._lanes[lane]
             if not self._lanes:
-                self._earlier.forget()
+                self._messages.forget()
             self.look()
 
     def _rested(self, lane: str) -> None:
@@ -145,7 +146,10 @@ class Courier:
             delivery = await self._client.rooms.renderers[letter.kind](self._client.services, letter)
             await self._deliver(letter, delivery)
         except (discord.Forbidden, discord.NotFound) as error:
-            await self._cannot(letter, delivery, error)
+            await self._refused(letter, delivery, error)
+        except outcomes.Hindered as trouble:
+            log.warning("letter %d (%s) needs a moderator: %s", letter.id, letter.kind, trouble.what)
+            await self._database.write(outcomes.hindered, letter, trouble, self._clock())
         except _LATER as error:
             await self._try_again(letter, error)
         except discord.HTTPException as error:
@@ -161,13 +165,17 @@ class Courier:
     async def _deliver(self, letter: Letter, delivery: Delivery) -> None:
         match delivery:
             case Show():
-                await self._show(letter, delivery)
+                await self._messages.show(letter, delivery)
+            case Post():
+                await self._posts.post(letter, delivery)
+            case Bring():
+                await self._threads.bring(letter, delivery)
             case Remove():
-                await self._remove(letter, delivery)
+                await self._threads.remove(letter, delivery)
             case Tell():
                 await self._tell(letter, delivery)
             case Meet():
-                await self._meet(letter, delivery)
+                await self._threads.meet(letter, delivery)
             case Nothing():
                 await self._database.write(outbox_store.delivered, letter)
 
@@ -184,151 +192,10 @@ class Courier:
         await self._database.write(outcomes.put_off, letter, now + pause, failed=True)
         self._alarms.ring_at(f"courier {letter.lane}", now + pause, self.look)
 
-    async def _cannot(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
+    async def _refused(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
         log.warning("letter %d (%s) cannot be delivered: %s", letter.id, letter.kind, error)
-        place = delivery.place if isinstance(delivery, Show | Meet | Remove) else "check-ins"
-        await self._database.write(self._give_up_and_tell, letter, place, error.status, error.code)
-
-    def _give_up_and_tell(
-        self, connection: Connection, letter: Letter, place: str, status: int, code: int
-    ) -> None:
-        outbox_store.give_up(connection, letter, f"{status} {code}")
-        facts: dict[str, object] = {"place": place, "status": status, "code": code}
-        tell_trouble(connection, letter.guild_id, f"channel:{place}:{status}", facts, self._clock())
-
-    # Messages
-
-    def _doubtful(self, letter: Letter) -> bool:
-        return letter.attempts > 0 or letter.id <= self._inherited or letter.id in self._tried
-
-    async def _channel_for(self, letter: Letter, place: str) -> "discord.PartialMessageable | None":
-        channel_id = await self._database.read(server_store.place, letter.guild_id, place)
-        if channel_id is None:
-            await self._database.write(self._no_place, letter, place)
-            return None
-        return self._client.get_partial_messageable(channel_id, guild_id=letter.guild_id)
-
-    def _no_place(self, connection: Connection, letter: Letter, place: str) -> None:
-        outbox_store.give_up(connection, letter, f"no place {place}")
-        tell_trouble(connection, letter.guild_id, f"place:{place}", {"place": place}, self._clock())
-
-    async def _show(self, letter: Letter, delivery: Show) -> None:
-        assert letter.subject is not None
-        allowed = discord.AllowedMentions(
-            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.mention]
-        )
-        posted = await self._database.read(outbox_store.where_posted, letter.subject)
-        if posted is not None:
-            await self._edit(letter, posted, delivery.view)
-            return
-        channel = await self._channel_for(letter, delivery.place)
-        if channel is None:
-            return
-        if self._doubtful(letter) and (earlier := await self._said_before(letter, channel)) is not None:
-            # It arrived after all, and may say by now what is true no longer.
-            found = Posted(letter.subject, letter.guild_id, channel.id, earlier, None)
-            await self._database.write(outbox_store.remember_posted, found, self._clock())
-            await self._edit(letter, found, delivery.view)
-            return
-        message_id = await self._send(letter, channel, delivery.view, allowed)
-        posted = Posted(letter.subject, letter.guild_id, channel.id, message_id, None)
-        await self._database.write(outcomes.said, letter, posted, self._clock())
-        self._tried.discard(letter.id)
-
-    async def _post(
-        self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
-    ) -> int:
-        """Say it, unless an earlier attempt did. Returns the message's id."""
-        if self._doubtful(letter) and (earlier := await self._said_before(letter, channel)) is not None:
-            return earlier
-        return await self._send(letter, channel, view, allowed)
-
-    async def _send(
-        self, letter: Letter, channel: Place, view: ui.LayoutView, allowed: discord.AllowedMentions
-    ) -> int:
-        self._tried.add(letter.id)
-        shown = marked(view, letter)
-        message = await channel.send(view=shown, nonce=str(letter.id), allowed_mentions=allowed)
-        return message.id
-
-    async def _said_before(self, letter: Letter, channel: Place) -> int | None:
-        assert self._client.user is not None
-        return await self._earlier.find(channel, letter, self._client.user.id)
-
-    async def _edit(self, letter: Letter, posted: Posted, view: ui.LayoutView) -> None:
-        channel = self._client.get_partial_messageable(posted.channel_id, guild_id=posted.guild_id)
-        try:
-            await channel.get_partial_message(posted.message_id).edit(
-                view=marked(view, letter), allowed_mentions=discord.AllowedMentions.none()
-            )
-        except discord.NotFound:
-            # Removed by hand: whoever did that meant it.
-            await self._database.write(outcomes.gone, letter, posted.subject)
-            return
-        await self._database.write(outbox_store.delivered, letter)
-
-    async def _remove(self, letter: Letter, delivery: Remove) -> None:
-        assert letter.subject is not None
-        posted = await self._database.read(outbox_store.where_posted, letter.subject)
-        if posted is not None:
-            where = posted.thread_id or posted.channel_id
-            channel = self._client.get_partial_messageable(where, guild_id=posted.guild_id)
-            await self._delete(channel, posted.message_id)
-        elif self._doubtful(letter) and (channel := await self._channel_for(letter, delivery.place)):
-            # An earlier attempt may have posted what must not be seen any more.
-            earlier = await self._said_before(letter, channel)
-            if earlier is not None:
-                await self._delete(channel, earlier)
-        await self._database.write(outcomes.gone, letter, letter.subject)
-
-    @staticmethod
-    async def _delete(channel: discord.PartialMessageable, message_id: int) -> None:
-        try:
-            await channel.get_partial_message(message_id).delete()
-        except discord.NotFound:
-            log.info("message %d was already gone", message_id)
-
-    async def _meet(self, letter: Letter, delivery: Meet) -> None:
-        assert letter.subject is not None
-        posted = await self._database.read(outbox_store.where_posted, letter.subject)
-        thread = None
-        if posted is not None and posted.thread_id is not None:
-            thread = self._client.get_partial_messageable(posted.thread_id, guild_id=letter.guild_id)
-        else:
-            channel = await self._channel_for(letter, delivery.place)
-            if channel is None:
-                return
-            thread_id = await self._thread(letter, channel.id, delivery.name)
-            place = Posted(letter.subject, letter.guild_id, channel.id, 0, thread_id)
-            await self._database.write(outbox_store.remember_posted, place, self._clock())
-            thread = self._client.get_partial_messageable(thread_id, guild_id=letter.guild_id)
-        for person in delivery.people:
-            try:
-                await self._client.http.add_user_to_thread(thread.id, person)
-            except discord.NotFound:
-                log.info("letter %d (%s): somebody has left meanwhile", letter.id, letter.kind)
-        allowed = discord.AllowedMentions(
-            everyone=False, roles=False, users=[discord.Object(user) for user in delivery.ping]
-        )
-        opener = await self._post(letter, thread, delivery.view, allowed)
-        told = Posted(letter.subject, letter.guild_id, thread.id, opener, thread.id)
-        await self._database.write(outcomes.said, letter, told, self._clock())
-        self._tried.discard(letter.id)
-
-    async def _thread(self, letter: Letter, channel_id: int, name: str) -> int:
-        if self._doubtful(letter):
-            active = await self._client.http.get_active_threads(letter.guild_id)
-            for thread in active["threads"]:
-                if thread["name"] == name and int(thread["parent_id"]) == channel_id:
-                    return int(thread["id"])
-        made = await self._client.http.start_thread_without_message(
-            channel_id,
-            name=name,
-            auto_archive_duration=10080,
-            type=discord.ChannelType.private_thread.value,
-            invitable=False,
-        )
-        return int(made["id"])
+        place = delivery.place if isinstance(delivery, Show | Post | Meet | Remove) else "check-ins"
+        await self._database.write(outcomes.refused, letter, place, error.status, error.code, self._clock())
 
     # People
 
@@ -356,7 +223,7 @@ class Courier:
             return
         try:
             channel = await self._client.create_dm(discord.Object(who.user))
-            await self._post(letter, channel, delivery.view, discord.AllowedMentions.none())
+            await self._messages.say(letter, channel, delivery.view, discord.AllowedMentions.none())
         except (discord.Forbidden, discord.NotFound):  # refused, or an account that is no more
             log.info("letter %d (%s): direct message refused, kept in the inbox", letter.id, letter.kind)
             await self._database.write(

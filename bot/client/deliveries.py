@@ -1,7 +1,7 @@
 """What a renderer may ask the courier to do with a letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from discord import ui
 
@@ -9,22 +9,65 @@ from bot.members import Kind
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file of a message. The message's view shows it as `attachment://<name>`."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Show:
     """Have a message in the server's channel for `place` that shows the letter's subject as `view` says.
 
-    Posted when there is none yet, edited when there is. `mention`: people who may be pinged by it.
+    Posted when there is none yet, edited when there is. `mention`: people who may be pinged by it. `inside`: the
+    subject in whose thread it is said instead. `bring`: a role whose members are brought into that thread without
+    a notification. `files`: posted with it the first time.
     """
 
     place: str
     view: ui.LayoutView
     mention: Sequence[int] = ()
+    inside: str | None = None
+    bring: int | None = None
+    files: Sequence[Attached] = ()
+
+
+@dataclass(frozen=True)
+class Post:
+    """Have a public thread about the letter's subject, whose opening message says `view`.
+
+    A forum post with `tags` (names, the most telling first) where the channel for `place` is a forum, else a message
+    with a thread. `name` is at most 100 characters. `people` are brought into it. Where a hand removed it, the timer
+    `gone` (kind) falls due for the letter's subject.
+    """
+
+    place: str
+    name: str
+    view: ui.LayoutView
+    tags: Sequence[str] = ()
+    people: Sequence[int] = ()
+    gone: str | None = None
+
+
+@dataclass(frozen=True)
+class Bring:
+    """Bring people into the thread of the subject `inside`."""
+
+    inside: str
+    people: Sequence[int]
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Have no message that shows the letter's subject; `place` is where it may stand."""
+    """Have no message that shows the letter's subject; `place` is where it may stand. `thread`: nor its thread.
+
+    `inside`: the subject in whose thread it may stand instead.
+    """
 
     place: str = "check-ins"
+    thread: bool = False
+    inside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,4 +101,4 @@ class Nothing:
     """There is nothing to say any more."""
 
 
-Delivery = Show | Remove | Tell | Meet | Nothing
+Delivery = Show | Post | Bring | Remove | Tell | Meet | Nothing

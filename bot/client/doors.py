@@ -22,6 +22,9 @@ class Occasion(StrEnum):
     HELP = "help"
     """Somebody could use a hand: the way in the way, a low feeling, an early-ask offer."""
 
+    ASK = "ask"
+    """Somebody is invited to ask, and to do nothing else."""
+
     PANEL = "panel"
     """A scheduled prompt is posted: what can be done from it, besides checking in."""
 

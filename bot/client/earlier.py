@@ -22,7 +22,8 @@ Place: TypeAlias = discord.PartialMessageable | discord.DMChannel
 
 _MARKS = 1_000_000_000  # a mark lies between this and its double: beyond the ids that Discord gives by itself
 _MOST = 5_000  # messages read of one channel; those nearest to the attempt come first
-_CLOCKS_APART = timedelta(minutes=2)
+CLOCKS_APART = timedelta(minutes=2)
+"""How far Discord's clock may be from this one."""
 
 
 def marked(view: ui.LayoutView, letter: Letter) -> ui.LayoutView:
@@ -61,7 +62,7 @@ class Earlier:
         """The id of `author`'s message that says this letter, said since it was written."""
         reading = self._channels.setdefault(channel.id, _Reading())
         async with reading.lock:
-            await self._read(channel, reading, letter.written_at - _CLOCKS_APART, author)
+            await self._read(channel, reading, letter.written_at - CLOCKS_APART, author)
         return reading.said.get(_mark_of(letter))
 
     @staticmethod

@@ -7,13 +7,15 @@ import discord
 REASONS: Mapping[str, str] = {
     "view_channel": "see the channels you picked",
     "send_messages": "post check-ins and prompts",
-    "send_messages_in_threads": "write in the private thread of an introduction",
+    "send_messages_in_threads": "write in the threads of asks and introductions, and bring people into them",
+    "create_public_threads": "open a thread for an ask where no forum is picked for asks",
     "create_private_threads": "open a private thread when both people said yes",
-    "manage_threads": "add those two people to it",
+    "manage_threads": "wake, tag and remove the threads of asks",
+    "pin_messages": "pin what opens an ask's post",
     "embed_links": "show cards as cards",
     "attach_files": "send your history as a picture and your data as a file",
     "read_message_history": "look before posting again after a lost connection",
-    "manage_channels": "make channels in /setup (not needed when you pick your own)",
+    "manage_channels": "make channels in /setup and tags in the forum for asks (not needed when you make your own)",
     "manage_roles": "make roles in /setup (not needed when you pick your own)",
 }
 
@@ -23,3 +25,12 @@ POSTING = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, attach_files=True, read_message_history=True
 )
 """What Belay needs in every channel that was picked for it."""
+
+INTRODUCTIONS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+"""What it needs where people are introduced to each other."""
+
+POSTS = discord.Permissions(send_messages_in_threads=True, manage_threads=True)
+"""What it needs in a forum for asks; the rest only makes them handier."""
+
+THREADS = POSTS | discord.Permissions(create_public_threads=True)
+"""What it needs for asks where each is a message with a thread."""

@@ -19,6 +19,7 @@ from bot.client import texts
 from bot.client.components import Press
 from bot.errors import MissingPermission, NotThere, OnlyInServer, Refusal, explain
 from bot.members import Who
+from bot.servers import Staff
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,22 @@ async def member_of(interaction: Press, guild_id: int) -> Who:
     except (discord.NotFound, discord.Forbidden):
         raise NotThere from None
     return Who(guild_id, interaction.user.id)
+
+
+def staff_of(interaction: Press) -> Staff:
+    """The person behind an interaction in a server, with what they may do there.
+
+    Raises:
+        OnlyInServer: it came from a direct message.
+    """
+    person = who(interaction)
+    roles = cast("discord.Member", interaction.user).roles
+    return Staff(
+        person.guild,
+        person.user,
+        frozenset(role.id for role in roles if not role.is_default()),
+        interaction.permissions.manage_guild,
+    )
 
 
 async def say(

@@ -59,13 +59,13 @@ class Rooms:
         """A form was submitted. Whatever goes wrong, what was typed is given back."""
         kind, _, key = str((interaction.data or {}).get("custom_id", "")).partition(":")
         answers = answers_of(interaction)
-        typed = "\n\n".join(text for text in answers.values() if len(text) > 1)
+        typed = "\n\n".join(text for text in answers.typed if text.strip())
         handler = self.forms.get(kind)
         async with replies.answering(interaction, typed=typed):
             if handler is None:
                 raise OldControl
             await handler(interaction, key, answers)
-        await self._reach_out(interaction, key, answers.values())
+        await self._reach_out(interaction, key, answers.typed)
 
     async def _reach_out(self, interaction: Press, key: str, written: Iterable[str]) -> None:
         """Show who can be called, to the person alone, when what they wrote speaks of a crisis (section 9).

@@ -4,14 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
+from bot.dates import read_date
 from bot.local_time import find_zones, is_zone, local_day, start_of_day, week_of
 from bot.members import mention, store, weeks
+from bot.members.blocks import Blocks
 from bot.members.holdings import Holdings, MemberHoldings
 from bot.members.limits import spend
 from bot.members.model import (
@@ -40,6 +42,9 @@ _DATE_EXAMPLE = "2 weeks, next Monday, or 2026-12-01"
 WhenChanged = Callable[[Connection, Who, datetime], None]
 """Told in the same transaction that a person's zone changed, or that their pause began or ended."""
 
+Sought = Callable[[Connection, int], Sequence[Who]]
+"""People whose being there matters to a room, at most so many: others wait for them."""
+
 
 class Members:
     """What a person can see and decide about themselves, in one server."""
@@ -48,8 +53,11 @@ class Members:
         self._database = database
         self._clock = clock
         self._config = config
+        self.blocks = Blocks(database, clock, config)
         self._holdings: list[Holdings] = [MemberHoldings()]
         self._listeners: list[WhenChanged] = []
+        self._on_departure: list[WhenChanged] = []
+        self._sought: list[Sought] = []
         self._waited_for: set[Who] = set()
         self._looked_up_to: Who | None = None
 
@@ -65,6 +73,14 @@ class Members:
     def when_changed(self, listener: WhenChanged) -> None:
         """Have `listener` told, in the same transaction, when a person's zone or pause changes."""
         self._listeners.append(listener)
+
+    def when_departed(self, listener: WhenChanged) -> None:
+        """Have `listener` told, in the same transaction, that a person left the server."""
+        self._on_departure.append(listener)
+
+    def look_for(self, sought: Sought) -> None:
+        """Have the people whom a room names looked for every night, however lately they did something."""
+        self._sought.append(sought)
 
     # Preferences
 
@@ -137,7 +153,7 @@ class Members:
         """
         zone = await self._database.read(store.zone_of, who)
         local_now = self._clock().astimezone(zone)
-        back_on = await asyncio.to_thread(_read_date, until, local_now.replace(tzinfo=None))
+        back_on = await asyncio.to_thread(read_date, until, local_now.replace(tzinfo=None))
         if back_on is None:
             raise UnknownDate(until, _DATE_EXAMPLE)
         today = self._today(self._clock(), zone)
@@ -281,14 +297,15 @@ class Members:
         return known
 
     async def people_to_look_for(self, quiet_for: timedelta, limit: int) -> list[Who]:
-        """People not heard of for so long that it is worth asking Discord whether they are still there.
+        """People not heard of for so long, or waited for, that it is worth asking Discord whether they are there.
 
         Each call goes on where the last one ended, so that everybody's turn comes.
         """
         before = self._clock() - quiet_for
         found = await self._database.read(store.not_seen_since, before, self._looked_up_to, limit)
         self._looked_up_to = found[-1] if len(found) == limit else None
-        return found
+        waited_for = [who for sought in self._sought for who in await self._database.read(sought, limit)]
+        return list(dict.fromkeys([*waited_for, *found]))
 
     async def departed(self, who: Who) -> None:
         """The person is no longer in the server; they are forgotten after `retention.departed`."""
@@ -296,6 +313,8 @@ class Members:
         def transaction(connection: Connection) -> None:
             now = self._clock()
             store.set_left(connection, who, now)
+            for listener in self._on_departure:
+                listener(connection, who, now)
             mention.look_again(connection, who, now)
 
         await self._database.write(transaction)
@@ -316,18 +335,3 @@ class Members:
         for holdings in self._holdings:
             holdings.expire(connection, before)
         sweep(connection, self._clock() - _GIVEN_UP_KEPT)
-
-
-def _read_date(text: str, local_now: datetime) -> date | None:
-    import dateparser  # a tenth of a second that only this needs
-
-    settings: dict[str, Any] = {
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": local_now,
-        "DATE_ORDER": "YMD",
-    }
-    for written in (text, f"in {text}", text.lower().removeprefix("next ").removeprefix("until ")):
-        found = dateparser.parse(written, languages=["en"], settings=cast("Any", settings))
-        if found is not None:
-            return found.date()
-    return None

@@ -105,6 +105,11 @@ def delivered(connection: Connection, letter: Letter) -> bool:
     return removed > 0
 
 
+def drop(connection: Connection, letter: Letter) -> None:
+    """Remove a row whatever became of it meanwhile: there is no place left for it."""
+    connection.execute("DELETE FROM outbox WHERE id = ?", (letter.id,))
+
+
 def put_off(connection: Connection, letter: Letter, until: datetime, *, failed: bool) -> None:
     """Try again at `until`; a failed attempt is counted."""
     connection.execute(
@@ -169,6 +174,12 @@ def waits(connection: Connection, kind: str, subject: str) -> bool:
 def subject_at(connection: Connection, message_id: int) -> str | None:
     """The subject that a message shows."""
     row = connection.execute("SELECT subject FROM posted WHERE message_id = ?", (message_id,)).fetchone()
+    return None if row is None else row[0]
+
+
+def subject_in_thread(connection: Connection, thread_id: int) -> str | None:
+    """The subject that a thread is about."""
+    row = connection.execute("SELECT subject FROM posted WHERE thread_id = ?", (thread_id,)).fetchone()
     return None if row is None else row[0]
 
 

@@ -1,9 +1,9 @@
 """`/setup` and what moderators press."""
 
 import asyncio
+import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import discord
@@ -12,7 +12,9 @@ from discord import app_commands, ui
 from bot.client import permissions
 from bot.client.components import Answers, Press, Room, on_form, on_press
 from bot.client.doors import Door, Occasion
-from bot.client.replies import NOT_DELIVERED, change, member_of, say, seen, who
+from bot.client.replies import NOT_DELIVERED, change, member_of, say, seen, staff_of
+from bot.client.tags import new_tags
+from bot.config.asks import STATE_TAGS
 from bot.errors import OldControl, OnlyInServer
 from bot.local_time import find_zones, is_zone
 from bot.moderation import (
@@ -20,17 +22,19 @@ from bot.moderation import (
     NoModerators,
     PlaceState,
     RoleState,
-    Staff,
     Standing,
     places_for,
 )
-from bot.servers import PARTS, Server
+from bot.servers import PARTS, Part, Server, Staff
+from bot.servers.places import STANDS_IN
 from cogs.moderation import notices, texts, views
 
-_NAMES = {"check-ins": "check-ins", "moderators": "belay-moderators"}
+log = logging.getLogger(__name__)
+
+_NAMES = {"check-ins": "check-ins", "moderators": "belay-moderators", "help": "ask-for-help"}
 _ROLE = "Belay moderator"
 _CHOICES = 25
-_INTRODUCTIONS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+_BAD_REQUEST = 400
 
 
 class Cog(Room):
@@ -162,16 +166,35 @@ class Cog(Room):
         for place, name in _NAMES.items():
             if guild.get_channel(server.places.get(place, 0)) is not None:
                 continue
-            channel = discord.utils.get(guild.text_channels, name=name)
+            named = [one for one in guild.channels if one.name == name and _takes(place, one)]
+            channel = named[0] if named else None
             if channel is None and may.manage_channels:
-                private = _private(guild, role, interaction.user) if place == "moderators" else {}
-                channel = await guild.create_text_channel(name, overwrites=private, reason="/setup")
+                if place == "help":
+                    channel = await self._make_help(guild, name)
+                else:
+                    private = _private(guild, role, interaction.user) if place == "moderators" else {}
+                    channel = await guild.create_text_channel(name, overwrites=private, reason="/setup")
             if channel is not None:
                 places[place] = channel.id
             elif "Manage Channels" not in lacking:
                 lacking.append("Manage Channels")
         await self.client.services.servers.set_up(guild.id, server.zone, places, roles)
         return lacking
+
+    async def _make_help(self, guild: discord.Guild, name: str) -> discord.ForumChannel | discord.TextChannel:
+        """A forum for asks; a text channel where Discord gives the server no forums."""
+        try:
+            forum = await guild.create_forum(name, topic=texts.forum_topic(), reason="/setup")
+        except discord.HTTPException as error:
+            if error.status != _BAD_REQUEST:
+                raise
+            return await guild.create_text_channel(name, topic=texts.forum_topic(), reason="/setup")
+        labels = [*STATE_TAGS, *(kind.label for kind in self.client.services.config().asks.kinds)]
+        try:
+            await self.client.http.edit_channel(forum.id, available_tags=new_tags(labels))
+        except discord.HTTPException as error:  # the first ask makes those it needs
+            log.warning("the tags of a new forum were not made: %s", error)
+        return forum
 
     @on_press("moderation.check")
     async def check(self, interaction: Press, key: str) -> None:
@@ -198,11 +221,8 @@ class Cog(Room):
         """What was picked, compared with what Discord says about it now."""
         return Standing(
             server.zone,
-            tuple(_place_state(guild, place, server.places.get(place)) for place in self._places()),
-            tuple(
-                RoleState(part, server.roles.get(part), guild.get_role(server.roles.get(part, 0)) is not None)
-                for part in PARTS
-            ),
+            tuple(_place_state(guild, place, server.places) for place in self._places()),
+            tuple(_role_state(guild, part, server.roles.get(part)) for part in PARTS),
         )
 
     # Hands and low check-ins
@@ -215,7 +235,7 @@ class Cog(Room):
         guild = self.client.get_guild(person.guild)
         if guild is None:
             raise NoModerators
-        state = _place_state(guild, "moderators", server.places.get("moderators"))
+        state = _place_state(guild, "moderators", server.places)
         if not state.exists or state.lacks:
             raise NoModerators  # picked once, and nothing would arrive there now
         await self.client.services.moderation.raise_hand(person, interaction.id)
@@ -224,14 +244,14 @@ class Cog(Room):
     @on_press("moderation.taking")
     async def take(self, interaction: Press, key: str) -> None:
         """This moderator will reach out."""
-        hand = await self.client.services.moderation.take_hand(_staff(interaction), int(key))
+        hand = await self.client.services.moderation.take_hand(staff_of(interaction), int(key))
         words = texts.you_reach_out(hand.who.user)
         await say(interaction, words, kept=words)
 
     @on_press("moderation.answering")
     async def answer(self, interaction: Press, key: str) -> None:
         """This moderator will answer a check-in."""
-        watch = await self.client.services.moderation.answer(_staff(interaction), int(key))
+        watch = await self.client.services.moderation.answer(staff_of(interaction), int(key))
         words = texts.you_answer(views.link(watch))
         await say(interaction, words, kept=words)
 
@@ -241,21 +261,10 @@ class Cog(Room):
         Raises:
             MissingPermission: they do not act for this server.
         """
-        staff = _staff(interaction)
+        staff = staff_of(interaction)
         server = await self.client.services.servers.find(staff.guild)
         staff.check(server)
         return staff, server
-
-
-def _staff(interaction: Press) -> Staff:
-    person = who(interaction)
-    roles = cast("discord.Member", interaction.user).roles
-    return Staff(
-        person.guild,
-        person.user,
-        frozenset(role.id for role in roles if not role.is_default()),
-        interaction.permissions.manage_guild,
-    )
 
 
 def _guild(interaction: Press) -> discord.Guild:
@@ -264,13 +273,37 @@ def _guild(interaction: Press) -> discord.Guild:
     return interaction.guild
 
 
-def _place_state(guild: discord.Guild, place: str, channel_id: int | None) -> PlaceState:
+def _takes(place: str, channel: discord.abc.GuildChannel) -> bool:
+    """Whether a channel is of a kind that can be picked for a place."""
+    return channel.type in views.kinds_for(place)
+
+
+def _role_state(guild: discord.Guild, part: Part, role_id: int | None) -> RoleState:
+    role = guild.get_role(role_id or 0)
+    calls = role is None or role.mentionable or guild.me.guild_permissions.mention_everyone
+    return RoleState(part, role_id, role is not None, calls)
+
+
+def _needed(place: str, channel: discord.abc.GuildChannel, *, takes_asks: bool) -> discord.Permissions:
+    """What Belay needs in the channel for a place; `takes_asks`: asks are posted there."""
+    needed = permissions.POSTING
+    if place == "check-ins":
+        needed = needed | permissions.INTRODUCTIONS  # `|=` would change the constant
+    if takes_asks:
+        is_forum = isinstance(channel, discord.ForumChannel)
+        needed = needed | (permissions.POSTS if is_forum else permissions.THREADS)
+    return needed
+
+
+def _place_state(guild: discord.Guild, place: str, picked: Mapping[str, int]) -> PlaceState:
+    channel_id = picked.get(place)
     if channel_id is None:
         return PlaceState(place, None)
     channel = guild.get_channel(channel_id)
     if channel is None:
         return PlaceState(place, channel_id, exists=False)
-    needed = permissions.POSTING | _INTRODUCTIONS if place == "check-ins" else permissions.POSTING
+    takes_asks = place == "help" or (STANDS_IN["help"] == place and "help" not in picked)
+    needed = _needed(place, channel, takes_asks=takes_asks)
     lacking = needed & ~channel.permissions_for(guild.me)
     return PlaceState(
         place,

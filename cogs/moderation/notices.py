@@ -8,7 +8,7 @@ from bot.client.replies import card
 from bot.members import Kind
 from bot.outbox import Letter
 from bot.services import Services
-from cogs.moderation import texts, views
+from cogs.moderation import texts, trouble_texts, views
 
 
 async def hand(services: Services, letter: Letter) -> Delivery:
@@ -44,7 +44,10 @@ async def trouble(services: Services, letter: Letter) -> Delivery:
         return Remove("moderators")
     server = await services.servers.find(letter.guild_id)
     place = facts["place"]
-    return Show("moderators", card(texts.trouble(place, server.places.get(place), facts.get("status"))))
+    channel = server.places.get(place)
+    if "needs" in facts:
+        return Show("moderators", card(trouble_texts.needed(facts["needs"], channel, facts.get("thread"))))
+    return Show("moderators", card(trouble_texts.trouble(place, channel, facts.get("status"))))
 
 
 RENDERERS: Mapping[str, Renderer] = {

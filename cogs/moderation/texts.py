@@ -20,21 +20,21 @@ from bot.moderation import (
     Standing,
     Watch,
 )
+from bot.servers.places import STANDS_IN
 from bot.text import harmless
 
 _WHAT_FOR = {
     "check-ins": "the check-in panel, and the check-ins that members share",
+    "help": "asks for help, as posts in a forum or as messages with a thread",
     "moderators": "what needs a person; only moderators should be able to read it",
     "coaches": "check-ins shared with coaches; only they should be able to read it",
     "wins": "good news, if a series in config.yaml posts there",
 }
 _PARTS = {
     "moderator": "may act on what Belay brings to moderators",
-    "coach": "not used yet; coaches see what they can read in the coaches channel",
-    "helper": "not used yet",
+    "coach": "may hear of asks that nobody answers; what coaches see is what they can read in the coaches channel",
+    "helper": "is brought into an ask that nobody answers, without a notification",
 }
-_POSTING = "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
-_FORBIDDEN = 403
 
 
 # /setup: the zone
@@ -84,6 +84,8 @@ def channel_line(state: PlaceState) -> str:
 
 
 def _channel(state: PlaceState) -> str:
+    if state.channel_id is None and state.place in STANDS_IN:
+        return f"not picked, so what belongs here goes to {STANDS_IN[state.place]}"
     if state.channel_id is None:
         needed = state.place in REQUIRED or state.place not in _WHAT_FOR
         return "not picked yet" if needed else "not picked, which is fine"
@@ -111,8 +113,8 @@ def check_section() -> str:
     """The way to the end."""
     return (
         "### 4. Make what is missing, then check\n"
-        "**Make what is missing** makes #check-ins, a private #belay-moderators and the role Belay moderator, "
-        "or uses what has those names already. Then give that role to your moderators."
+        "**Make what is missing** makes #check-ins, #ask-for-help, a private #belay-moderators and the role Belay "
+        "moderator, or uses what has those names already. Then give that role to your moderators."
     )
 
 
@@ -131,6 +133,14 @@ def _is_optional(place: str) -> bool:
 def pick_role(part: str) -> str:
     """In a role select."""
     return f"Role of a {part} (optional)"
+
+
+def forum_topic() -> str:
+    """Above the channel for asks: how to ask. At most 1024 characters."""
+    return (
+        "Asks for help with the search. `/ask new` writes one, also without your name; **I can help** on a post "
+        "tells its author that you have something to give."
+    )
 
 
 def cannot_make(lacking: Sequence[str]) -> str:
@@ -195,6 +205,17 @@ def check_runs(runs: Sequence[tuple[str, datetime]]) -> str:
     if not runs:
         return "**Next panels:** none are planned; `config.yaml` has no series, or all of them rest."
     return "\n".join(["**Next panels**", *(f"- {harmless(title)}: {when(due)}" for title, due in runs)])
+
+
+def check_roles(roles: Sequence[RoleState]) -> list[str]:
+    """Roles whose members no mention by Belay reaches, with the cure."""
+    return [
+        f"**The role for {state.part}s**: Belay can bring its members into an ask only if it may mention them. "
+        f"Allow anyone to mention <@&{state.role_id}> under Server Settings > Roles; Belay mentions it without "
+        "a notification."
+        for state in roles
+        if state.part == "helper" and state.exists and not state.calls
+    ]
 
 
 def check_commands() -> str:
@@ -280,26 +301,6 @@ def greeter(watch: Watch, link: str) -> str:
 
 def _taker(user: int | None) -> str:
     return "A former member" if user is None else f"<@{user}>"
-
-
-# Troubles
-
-
-def trouble(place: str, channel_id: int | None, status: int | None) -> str:
-    """To moderators, once: what Belay could not do, and what helps."""
-    if status is None or channel_id is None:
-        what = f"Belay has something to post for **{place}**, and no channel is picked for that."
-        cure = "`/setup` picks one."
-    elif status == _FORBIDDEN:
-        what = f"Belay is not allowed to post in <#{channel_id}> (the channel for **{place}**)."
-        cure = f"It needs {_POSTING} there. **Check** in `/setup` names what is missing."
-    else:
-        what = f"The channel for **{place}** seems to have been deleted."
-        cure = "`/setup` picks another."
-    return (
-        f"### Something could not be posted\n{what} {cure}\n"
-        "What could not be posted waits for a day and goes out once **Check** in `/setup` finds all in order."
-    )
 
 
 # Refusals

@@ -39,6 +39,8 @@ _LIKELY_ZONES = (
 )
 """One or two for each part of the world; the rest are found by name."""
 
+_MESSAGES = (discord.ChannelType.text, discord.ChannelType.news)
+
 
 def hand_button(guild_id: int, about: str) -> Control:
     """The way to a moderator, for any room that has somebody who could use a hand. From where is not kept."""
@@ -100,11 +102,16 @@ def panel(standing: Standing, now: datetime) -> ui.LayoutView:
     )
 
 
+def kinds_for(place: str) -> Sequence[discord.ChannelType]:
+    """The kinds of channels that can be picked for a place."""
+    return (*_MESSAGES, discord.ChannelType.forum) if place == "help" else _MESSAGES
+
+
 def _channel_select(state: PlaceState) -> Control:
     present = _present(state.channel_id if state.exists else None, discord.SelectDefaultValueType.channel)
     item: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
         custom_id=custom_id("moderation.place", state.place),
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        channel_types=list(kinds_for(state.place)),
         placeholder=texts.pick_channel(state.place),
         default_values=present,
     )
@@ -132,6 +139,7 @@ def check(standing: Standing, runs: Sequence[tuple[str, datetime]], now: datetim
         texts.check_faults(faults) if faults else texts.check_good(),
         texts.check_zone(standing, now.astimezone(ZoneInfo(standing.zone))),
         texts.check_runs(runs),
+        *texts.check_roles(standing.roles),
         texts.check_commands(),
     )
 

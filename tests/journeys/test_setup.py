@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import get_args
 
 import discord
 import pytest
 from simcord.builders import ChannelHandle
+from simcord.components import walk_components
 
 from bot.client.components import Control
 from bot.client.doors import Occasion
 from bot.client.replies import card, row
+from bot.config.model import Place
 from bot.database import Connection
 from bot.members import Kind, Way, Who
 from bot.servers.troubles import tell_trouble
@@ -111,6 +114,118 @@ async def test_what_belay_may_not_make_is_said_with_who_can_help(tmp_path: Path)
         assert "needs the permission **Manage Roles and Manage Channels**" in house.text_of(result)
         server = await house.services.servers.find(house.guild.id)
         assert dict(server.places) == {"check-ins": house.check_ins.id}, "what is there is used all the same"
+
+
+# The channel for asks
+
+
+def tags_of(house: FrontDoor, channel: int) -> list[str]:
+    """The names of a forum's tags."""
+    return [tag["name"] for tag in house.env.backend.channels[channel].available_tags]
+
+
+async def test_a_forum_for_asks_is_made_with_its_tags(fresh: FrontDoor):
+    mona = fresh.moderator
+    shown = await mona.slash(fresh.check_ins, "setup", zone="Europe/London")
+    assert "so what belongs here goes to check-ins" in fresh.text_of(shown)
+    await fresh.press(mona, shown, "Make what is missing")
+    server = await fresh.services.servers.find(fresh.guild.id)
+    made = fresh.env.backend.channels[server.places["help"]]
+    assert (made.name, made.type) == ("ask-for-help", discord.ChannelType.forum.value)
+    kinds = [kind.label for kind in fresh.config.asks.kinds]
+    assert tags_of(fresh, made.id) == ["Open", "Being helped", "Resolved", *kinds]
+    assert f"<#{made.id}>" in fresh.text_of(shown)
+
+
+async def without_help(house: FrontDoor) -> None:
+    def forget(connection: Connection) -> None:
+        connection.execute("DELETE FROM places WHERE place = 'help'")
+
+    await house.services.database.write(forget)
+
+
+async def test_where_discord_gives_no_forums_it_is_a_text_channel(house: FrontDoor):
+    await without_help(house)
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    house.env.inject_error("POST", "/guilds/*/channels", status=400, code=50024)
+    await house.press(house.moderator, shown, "Make what is missing")
+    server = await house.services.servers.find(house.guild.id)
+    made = house.env.backend.channels[server.places["help"]]
+    assert (made.name, made.type) == ("ask-for-help", discord.ChannelType.text.value)
+
+
+async def test_a_forum_whose_tags_could_not_be_made_is_used_all_the_same(house: FrontDoor):
+    await without_help(house)
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    house.env.inject_error("PATCH", "/channels/*", status=403, code=50013)
+    await house.press(house.moderator, shown, "Make what is missing")
+    server = await house.services.servers.find(house.guild.id)
+    assert house.env.backend.channels[server.places["help"]].type == discord.ChannelType.forum.value
+
+
+async def test_a_forum_can_be_picked_for_asks_and_for_nothing_else(house: FrontDoor):
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    await house.choose(house.moderator, shown, "Channel for help", house.forum)
+    assert (await house.services.servers.find(house.guild.id)).places["help"] == house.forum.id
+    assert f"goes to check-ins): {house.forum.mention}" not in house.text_of(shown)
+    assert house.forum.mention in house.text_of(shown)
+
+
+async def test_what_asks_need_in_their_channel_is_checked(house: FrontDoor):
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    channel = text_channel(house, house.help)
+    await channel.set_permissions(channel.guild.me, create_public_threads=False, manage_threads=False)
+    await house.env.settle()
+    result = await house.press(house.moderator, shown, "Check")
+    needed = "lacks **Manage Threads, Create Public Threads**"
+    assert f"In {house.help.mention}, Belay {needed}" in house.text_of(result)
+    await without_help(house)
+    channel = text_channel(house, house.check_ins)
+    await channel.set_permissions(channel.guild.me, create_public_threads=False)
+    await house.env.settle()
+    result = await house.press(house.moderator, shown, "Check")
+    assert f"In {house.check_ins.mention}, Belay lacks **Create Public Threads**" in house.text_of(result)
+
+
+async def test_a_forum_needs_no_thread_permission_that_discord_does_not_show_there(house: FrontDoor):
+    await house.use_forum()
+    forum = house.client.get_channel(house.forum.id)
+    assert isinstance(forum, discord.ForumChannel)
+    await forum.set_permissions(forum.guild.me, create_public_threads=False, send_messages_in_threads=False)
+    await house.env.settle()
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    result = await house.press(house.moderator, shown, "Check")
+    assert f"In {house.forum.mention}, Belay lacks **Send Messages In Threads**" in house.text_of(result)
+
+
+async def test_a_role_whose_members_a_mention_does_not_reach_is_named(house: FrontDoor):
+    guild = text_channel(house, house.check_ins).guild
+    few = discord.Permissions.all()
+    few.update(mention_everyone=False, administrator=False)
+    for role in guild.me.roles[1:]:
+        house.env.backend.edit_role(guild.id, role.id, {"permissions": few.value})
+    helper = house.guild.create_role("Helper")
+    await house.env.settle()
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    await house.choose(house.moderator, shown, "Role of a helper", helper)
+    result = await house.press(house.moderator, shown, "Check")
+    assert "Belay can bring its members into an ask only if it may mention them" in house.text_of(result)
+
+
+EVERYWHERE = "series:\n" + "".join(
+    f"  - {{id: s{n}, title: S, text: T, days: [monday], time: '09:00', channel: {place}}}\n"
+    for n, place in enumerate(get_args(Place))
+)
+
+
+async def test_the_panel_fits_into_one_message_however_many_channels_there_are(tmp_path: Path):
+    async with front_door(tmp_path / "belay.db", config=EVERYWHERE) as house:
+        shown = await house.moderator.slash(house.check_ins, "setup")
+        assert shown.response is not None
+        payload = house.env.backend.get_message(house.check_ins.id, shown.response.id).components
+        assert len(list(walk_components(payload))) <= 40
+        for place in get_args(Place):
+            assert house.button(shown, f"Channel for {place}")
 
 
 async def test_everyone_is_no_role(house: FrontDoor):
