@@ -58,6 +58,8 @@ class Introductions:
             raise CheckInGone
         if check_in.who.user != user_id:
             raise NotYours
+        if accept and found.helper_id in members.blocked_with(connection, check_in.who):
+            raise CheckInGone  # blocked since: there is no introduction any more, and nothing says why
         state = IntroductionState.ACCEPTED if accept else IntroductionState.DECLINED
         if not store.decide(connection, introduction_id, state, now):
             raise IntroductionDecided(found.state is IntroductionState.ACCEPTED)

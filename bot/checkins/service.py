@@ -7,8 +7,8 @@ from random import Random
 from typing import Protocol
 
 from bot import members, servers, timers
+from bot.aliases import random_alias
 from bot.checkins import cards, store
-from bot.checkins.aliases import random_alias
 from bot.checkins.holdings import UNANSWERED, CheckInHoldings
 from bot.checkins.introductions import ask_author, take_words_away
 from bot.checkins.model import (
@@ -77,6 +77,7 @@ class CheckIns:
         self._chance = chance
         self._notice = notice
         self._surface = surface
+        self._checked_in: list[Notice] = []
         self.holdings = CheckInHoldings()
         diary.register(UNANSWERED, self._unanswered)
 
@@ -106,7 +107,8 @@ class CheckIns:
         day = local_day(now, members.zone_of(connection, who), self._config().check_ins.day_ends)
         check_in_id = store.add(connection, who, opened_by, now, day, written)
         members.show_up(connection, who, week_of(day))
-        self._notice(connection, who, now)
+        for notice in (self._notice, *self._checked_in):
+            notice(connection, who, now)
         return self._found(connection, check_in_id)
 
     async def edit(self, who: Who, check_in_id: int, written: Written) -> CheckIn:
@@ -184,6 +186,15 @@ class CheckIns:
             CheckInGone, NotYours
         """
         return await self._database.read(self._own, who, check_in_id)
+
+    def of_person(self, connection: Connection, who: Who, check_in_id: int) -> CheckIn | None:
+        """One of the person's own check-ins that stands; part of somebody else's transaction."""
+        found = store.find(connection, check_in_id)
+        return found if found is not None and found.who == who and found.is_open else None
+
+    def when_checked_in(self, notice: Notice) -> None:
+        """Have `notice` told, in the same transaction, that a person checked in."""
+        self._checked_in.append(notice)
 
     async def latest(self, who: Who) -> CheckIn:
         """The person's latest check-in that can still be edited.
@@ -265,9 +276,12 @@ class CheckIns:
             limits = self._config().limits
             limit = limits.offer if kind is ResponseKind.CAN_HELP else limits.cheer
             members.spend(connection, who, kind, limit.times, limit.per, now)
-            self._answered(connection, check_in, now)
             cards.refresh(connection, check_in, now)
-            if introduction is not None:
+            if introduction is None:
+                self._answered(connection, check_in, now)
+            elif who.user not in members.blocked_with(connection, check_in.who):
+                # An offer between two who are blocked stays unheard, so the author is still to be answered.
+                self._answered(connection, check_in, now)
                 ask_author(connection, check_in, introduction, now)
         return Response(check_in, kind, first, store.counts(connection, check_in_id)[kind], introduction)
 

@@ -1,8 +1,9 @@
-"""Who a person is to the bot: zone, preferences, pause, limits, weeks shown up, inbox; export and delete.
+"""Who a person is to the bot: zone, preferences, pause, blocks, limits, weeks shown up, inbox; export and delete.
 
 The plain functions are for use inside any room's transaction; `Members` has the verbs of `/me`.
 """
 
+from bot.members.blocks import Blocks, blocked_with, has_blocked
 from bot.members.holdings import Holdings
 from bot.members.hours import read_time
 from bot.members.letters import write_to
@@ -21,6 +22,7 @@ from bot.members.store import find, is_paused, leave_in_inbox, meet, way_for, zo
 from bot.members.weeks import rest, show_up, weeks_shown_up
 
 __all__ = [
+    "Blocks",
     "Holdings",
     "Kind",
     "Member",
@@ -32,8 +34,10 @@ __all__ = [
     "TooOften",
     "Way",
     "Who",
+    "blocked_with",
     "decide_reach",
     "find",
+    "has_blocked",
     "is_paused",
     "leave_in_inbox",
     "meet",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.database import Connection
-from bot.members import mention, store, weeks
+from bot.members import blocks, mention, store, weeks
 from bot.members.model import Kind, Who
 
 
@@ -41,7 +41,7 @@ class MemberHoldings:
     """What the ground floor holds about a person."""
 
     name = "member"
-    tables = frozenset({"members", "preferences", "weeks", "inbox", "uses", "outbox"})
+    tables = frozenset({"members", "preferences", "weeks", "inbox", "uses", "outbox", "blocks"})
 
     def export(self, connection: Connection, who: Who) -> Any:
         """The person's own row, choices, weeks, and what is or was on its way to them.
@@ -65,6 +65,9 @@ class MemberHoldings:
             "weeks": {
                 monday.isoformat(): state for monday, state in weeks.states(connection, who, date.min).items()
             },
+            "people_you_blocked_since": [
+                block.since.isoformat() for block in blocks.blocked_by(connection, who)
+            ],
             "inbox": [
                 {"kind": kind, "since": since.isoformat(), "shown": _iso(shown)}
                 for kind, since, shown in store.in_inbox(connection, who)
@@ -79,8 +82,9 @@ class MemberHoldings:
         }
 
     def forget(self, connection: Connection, who: Who, now: datetime) -> None:
-        """Remove the person's rows and every letter still addressed to them."""
+        """Remove the person's rows, every letter still addressed to them, and blocks of either side."""
         store.forget(connection, who)
+        blocks.forget(connection, who)
         mention.look_again(connection, who, now)
 
     def expire(self, connection: Connection, before: datetime) -> None:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     OFFERS = "offers"
     EARLY_ASK = "early_ask"
     GREETER = "greeter"
+    ASKS = "asks"
+    INVITATIONS = "invitations"
     NEWS = "news"
 
 
@@ -53,6 +55,8 @@ DEFAULT_WAYS: Mapping[Kind, Way] = {
     Kind.OFFERS: Way.MENTION,
     Kind.EARLY_ASK: Way.INBOX,
     Kind.GREETER: Way.OFF,
+    Kind.ASKS: Way.MENTION,  # what became of one's own ask
+    Kind.INVITATIONS: Way.MENTION,  # nobody is invited before they made themselves a helper
     Kind.NEWS: Way.INBOX,
 }
 """No kind is sent as a direct message before the person chose that (section 1, P6)."""
@@ -111,6 +115,18 @@ class Paused:
 
     until: datetime
     back_on: date
+
+
+MOST_BLOCKED = 100
+"""How many people one person may block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Somebody whom a person blocked."""
+
+    user_id: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -173,3 +189,22 @@ class NotYourInbox(NotYours):
 @dataclass(frozen=True)
 class NotYourData(NotYours):
     """A control that deletes what is held about somebody else."""
+
+
+@dataclass(frozen=True)
+class BlockedSelf(Refusal):
+    """One cannot block oneself."""
+
+
+@dataclass(frozen=True)
+class BlockedBot(Refusal):
+    """A bot is never brought together with anybody, so there is nothing to block."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class BlocksFull(Refusal):
+    """The person blocked as many as fit."""
+
+    most: int

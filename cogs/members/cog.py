@@ -1,4 +1,4 @@
-"""`/me`: what a member sees and decides about themselves, their inbox, and the data held about them."""
+"""`/me` and `/blocks`: what a member sees and decides about themselves, and the data held about them."""
 
 import logging
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ import discord
 from discord import app_commands, ui
 
 from bot.client import replies
-from bot.client.components import Answers, Press, Room, on_form, on_press
+from bot.client.components import Answers, Press, Room, chosen_in, on_form, on_press
 from bot.local_time import find_zones
 from bot.members import Kind, Way, read_time
 from bot.members.model import HalfQuiet, NotYourData, NotYourInbox
-from cogs.members import notices, texts, views
+from cogs.members import block_texts, notices, texts, views
 
 log = logging.getLogger(__name__)
 
@@ -171,6 +171,42 @@ class Cog(Room):
             log.warning("inbox of interaction %s not delivered, it still waits: %s", interaction.id, error)
             return
         await members.seen(person, items)
+
+    # Blocks
+
+    @app_commands.command(name="blocks", description=block_texts.COMMAND)
+    async def blocks(self, interaction: Press) -> None:
+        """Show whom the person blocked, and what that does."""
+        await replies.say(interaction, await self._blocks(interaction, 0))
+
+    async def _blocks(self, interaction: Press, page: int, said: str | None = None) -> ui.LayoutView:
+        members, person = self.client.services.members, replies.who(interaction)
+        zone = (await members.preferences(person)).zone
+        return views.blocks_card(await members.blocks.of(person), page, zone, said=said)
+
+    @on_press("members.block")
+    async def block(self, interaction: Press, key: str, values: Sequence[str]) -> None:
+        """Block the person who was picked; the list begins anew, with them on top."""
+        del key
+        user, chosen = int(values[0]), chosen_in(interaction)
+        first = await self.client.services.members.blocks.block(
+            replies.who(interaction), user, bot=user in chosen.bots
+        )
+        said = block_texts.blocked(user, first=first)
+        await replies.change(interaction, await self._blocks(interaction, 0, said), kept=said)
+
+    @on_press("members.unblock")
+    async def unblock(self, interaction: Press, key: str, values: Sequence[str]) -> None:
+        """Unblock the person who was picked."""
+        user = int(values[0])
+        first = await self.client.services.members.blocks.unblock(replies.who(interaction), user)
+        said = block_texts.unblocked(user, first=first)
+        await replies.change(interaction, await self._blocks(interaction, int(key), said), kept=said)
+
+    @on_press("members.blocks")
+    async def turn(self, interaction: Press, key: str) -> None:
+        """Turn to another page of the list."""
+        await replies.change(interaction, await self._blocks(interaction, int(key)))
 
     # What is held
 

@@ -30,6 +30,8 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
     Kind.OFFERS: ("Offers of help", "Somebody would like to help you, or answered an offer of yours"),
     Kind.EARLY_ASK: ("A hand, early", "When your search gets heavy, a quiet offer of help"),
     Kind.GREETER: ("People to greet", "A check-in that nobody has answered yet, if you like to answer them"),
+    Kind.ASKS: ("Your asks", "Somebody answered, or wants to know whether you still need it"),
+    Kind.INVITATIONS: ("Invitations to help", "Asks that fit what you offered in /helper profile"),
     Kind.NEWS: ("Other news", "What became of something you did, and changes that concern you"),
 }
 """What each kind of message is called, and what it is. A kind that nothing is sent as is not offered."""
@@ -196,9 +198,9 @@ def exported(*, member_known: bool) -> str:
     if not member_known:
         return "Belay holds nothing about you in this server. The file says so, too."
     return (
-        "**This is all that Belay holds about you in this server.** Your own check-ins, goals, setbacks"
-        " and answers, your settings and weeks, and what is on its way to you. What others wrote or did is"
-        " left out, and other people are not named.\n"
+        "**This is all that Belay holds about you in this server.** Your own check-ins, goals, setbacks,"
+        " asks, thanks and answers, your settings and weeks, and what is on its way to you. What others wrote or did"
+        " is left out, but for words they thanked you with, and other people are not named.\n"
         "The file is JSON, which any text editor opens. Only you got it."
     )
 
@@ -213,9 +215,9 @@ def delete_first(departed: timedelta) -> str:
     """What a deletion does, before the first of two questions."""
     return (
         "## Delete what Belay holds about you\n"
-        "**This goes, at once:** your check-ins, goals, setbacks and answers, your weeks, reminders,"
-        " settings and inbox, and everything else that is kept about you in this server. Cards you shared"
-        " are removed from its channels.\n"
+        "**This goes, at once:** your check-ins, goals, setbacks, asks and answers, your weeks,"
+        " reminders, blocks, settings and inbox, and everything else that is kept about you in this server. Cards"
+        " you shared are removed from its channels.\n"
         '**This stays:** what other people wrote and did; where you had a part in it, it says "a former'
         ' member". Threads of introductions stay too, without the check-in they began with. Messages you wrote'
         " in Discord yourself are yours to delete there.\n"
@@ -255,12 +257,15 @@ def privacy(text_kept: timedelta, departed: timedelta) -> str:
         "**What it keeps:** what you write in its forms, the choices you make, the buttons you press on"
         " others' cards, when you first and last used it, and your Discord user id. Each server is kept"
         " apart.\n\n"
-        "**What it never reads:** messages. It sees that somebody replied to a card, not what they wrote. It asks"
+        "**What it never reads:** messages. It sees that somebody wrote in an ask or replied to a card, not"
+        " what; only a message that you yourself turn into an ask is read. It asks"
         " Discord for no message content, no member list and nobody's online status.\n\n"
         "**Who sees it:** for each check-in you choose: only you, coaches, the server, or the server"
         " without your name. Goals are for you alone, and so is a setback unless you share it. Moderators see"
         " what everyone sees; a shared check-in that is low and that nobody has answered is pointed out to"
-        " them. Who cheered or said *same here* is shown to the author of a check-in.\n\n"
+        " them. Who cheered or said *same here* is shown to the author of a check-in. An ask is posted with your"
+        " name or without; thanks are read by those they are for. A helper profile serves matching and is not"
+        " shown. Whom you block, only you see.\n\n"
         "**Unnamed is not unknown to everybody.** Members, coaches and moderators cannot find out who"
         " wrote an unnamed post. The person who runs this bot could, by looking into its database, as they"
         " could read everything else in it. Whoever reads an unnamed post may also guess from what it"

@@ -1,20 +1,21 @@
-"""The preferences panel, the two questions before a deletion, the file of an export, and the crisis card."""
+"""The preferences panel, the list of blocks, the questions before a deletion, an export's file, the crisis card."""
 
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import ui
 
-from bot.client.components import Control, Form, button, select
+from bot.client.components import Control, Form, button, people_select, select
 from bot.client.replies import card, row
 from bot.members import Kind, Way, Who
 from bot.members.countries import country_name
-from bot.members.model import Preferences
-from cogs.members import texts
+from bot.members.model import Block, Preferences
+from cogs.members import block_texts, texts
 
 _OPTIONS = 25  # in one select, by Discord
 _PANEL = "preferences"
@@ -97,6 +98,35 @@ def country_picker(countries: Collection[str], present: str | None) -> ui.Layout
             button("members.panel", _PANEL, texts.BACK),
         ),
     )
+
+
+def blocks_card(
+    blocks: Sequence[Block], page: int, zone: ZoneInfo, *, said: str | None = None
+) -> ui.LayoutView:
+    """Whom a person blocked, one page of them, with what can be done about it. `said`: what happened."""
+    pages = max(1, -(-len(blocks) // _OPTIONS))
+    page = min(max(page, 0), pages - 1)
+    shown = blocks[page * _OPTIONS : (page + 1) * _OPTIONS]
+    first = page * _OPTIONS + 1
+    parts: list[ui.Item[Any] | str] = [] if said is None else [said, ui.Separator()]
+    parts += [block_texts.WHAT_IT_DOES, row(people_select("members.block", page, block_texts.BLOCK))]
+    if not shown:
+        return card(*parts, block_texts.NOBODY)
+    options = [
+        discord.SelectOption(label=block_texts.option(number, block.since, zone), value=str(block.user_id))
+        for number, block in enumerate(shown, first)
+    ]
+    parts += [
+        ui.Separator(),
+        block_texts.head(len(blocks), page, pages),
+        block_texts.listed(shown, first),
+        row(select("members.unblock", page, block_texts.UNBLOCK, options)),
+    ]
+    if pages > 1:
+        newer = button("members.blocks", page - 1, block_texts.NEWER, disabled=page == 0)
+        older = button("members.blocks", page + 1, block_texts.OLDER, disabled=page == pages - 1)
+        parts.append(row(newer, older))
+    return card(*parts)
 
 
 def waiting_line(who: Who) -> ui.LayoutView:

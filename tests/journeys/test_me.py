@@ -240,6 +240,92 @@ async def test_a_pause_takes_the_line_away(house: FrontDoor):
     assert house.messages(house.check_ins) == []
 
 
+# --- blocks
+
+
+async def blocks_of(house: FrontDoor, person: MemberActor) -> InteractionResult:
+    return await person.slash(house.check_ins, "blocks")
+
+
+async def test_an_empty_list_says_what_a_block_does(house: FrontDoor):
+    shown = await blocks_of(house, house.person("ada"))
+    text = house.text_of(shown)
+    assert all_private(house, shown)
+    assert "they are not told" in text
+    assert "You have blocked nobody" in text
+    with pytest.raises(LookupError):
+        house.button(shown, "Unblock")
+
+
+async def test_somebody_is_blocked_and_unblocked_in_place_and_hears_nothing(house: FrontDoor):
+    ada, ben = house.person("ada"), house.person("ben")
+    shown = await blocks_of(house, ada)
+    old = await blocks_of(house, ada)
+    await house.choose(ada, shown, "Block somebody", ben)
+    text = house.text_of(shown)
+    assert f"<@{ben.id}> is blocked" in text
+    assert "**You blocked 1 person.**" in text
+    assert f"1. <@{ben.id}>, since <t:" in text
+    await house.choose(ada, old, "Block somebody", ben)
+    assert f"You have blocked <@{ben.id}> already" in house.text_of(old)
+    await house.choose(ada, shown, "Unblock", str(ben.id))
+    assert f"<@{ben.id}> is unblocked" in house.text_of(shown)
+    assert "You have blocked nobody" in house.text_of(shown)
+    await house.choose(ada, old, "Unblock", str(ben.id))
+    assert f"<@{ben.id}> is not on your list any more" in house.text_of(old)
+    assert house.messages(house.check_ins) == []
+    assert "Nothing is waiting" in house.text_of(await ben.slash(house.check_ins, "me inbox"))
+
+
+async def test_oneself_and_a_bot_cannot_be_blocked(house: FrontDoor):
+    ada = house.person("ada")
+    robot = house.guild.add_member(house.env.create_user("robot", bot=True))
+    shown = await blocks_of(house, ada)
+    own = await house.choose(ada, shown, "Block somebody", ada)
+    bots = await house.choose(ada, shown, "Block somebody", robot)
+    assert "That is you" in house.text_of(own)
+    assert "is a bot" in house.text_of(bots)
+    assert all_private(house, own)
+    assert "You have blocked nobody" in house.text_of(shown)
+
+
+async def test_a_long_list_has_pages_and_an_end(house: FrontDoor):
+    ada, ben = house.person("ada"), house.person("ben")
+    blocks = house.services.members.blocks
+    for number in range(100):
+        await blocks.block(who(house, ada), 1000 + number)
+        if number % 50 == 49:
+            await house.advance(hours=1)
+    shown = await blocks_of(house, ada)
+    assert "**You blocked 100 people.** Page 1 of 4" in house.text_of(shown)
+    await house.press(ada, shown, "Older")
+    text = house.text_of(shown)
+    assert "Page 2 of 4" in text
+    assert "26. <@" in text
+    assert "25. <@" not in text
+    refused = await house.choose(ada, shown, "Block somebody", ben)
+    assert "Your list holds 100 people" in house.text_of(refused)
+    await house.press(ada, shown, "Older")
+    await house.press(ada, shown, "Older")
+    assert "100. <@1049>" in house.text_of(shown)
+    for user in range(1026, 1050):  # all of this page but one
+        await blocks.unblock(who(house, ada), user)
+    await house.choose(ada, shown, "Unblock", "1025")
+    assert "<@1025> is unblocked" in house.text_of(shown)
+    assert "Page 3 of 3" in house.text_of(shown)
+    await house.press(ada, shown, "Newer")
+    await house.press(ada, shown, "Newer")
+    assert "Page 1 of 3" in house.text_of(shown)
+
+
+async def test_a_list_works_after_a_restart(house: FrontDoor):
+    ada, ben = house.person("ada"), house.person("ben")
+    shown = await blocks_of(house, ada)
+    await house.restart()
+    await house.choose(ada, shown, "Block somebody", ben)
+    assert f"<@{ben.id}> is blocked" in house.text_of(shown)
+
+
 # --- what is held
 
 

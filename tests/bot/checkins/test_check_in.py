@@ -329,6 +329,24 @@ async def test_a_decision_is_made_once_and_by_the_author(ground: Ground) -> None
     assert [letter.user_id for letter in told] == [101]
 
 
+@pytest.mark.parametrize("blocker", [100, 101])
+async def test_an_offer_between_two_who_are_blocked_stays_unheard(ground: Ground, blocker: int) -> None:
+    blocked = {100: 101, 101: 100}[blocker]
+    check_in = await shared(ground, LOW)
+    await posted(ground, check_in)
+    await ground.services.members.blocks.block(ground.another(blocker), blocked)
+    helper, stranger = ground.another(101), ground.another(102)
+    answer = await ground.services.checkins.respond(helper, check_in.id, ResponseKind.CAN_HELP)
+    again = await ground.services.checkins.respond(helper, check_in.id, ResponseKind.CAN_HELP)
+    assert (answer.first, answer.count, again.first) == (True, 1, False)
+    assert answer.introduction is not None
+    assert all(letter.user_id is None for letter in await ground.letters())
+    assert await ground.database.read(find_timer, UNANSWERED, str(check_in.id)) is not None
+    await ground.services.checkins.respond(stranger, check_in.id, ResponseKind.CAN_HELP)
+    assert [letter.kind for letter in await ground.letters() if letter.user_id == 100] == ["checkins.offer"]
+    assert await ground.database.read(find_timer, UNANSWERED, str(check_in.id)) is None
+
+
 async def test_an_offer_on_something_taken_back_leads_nowhere(ground: Ground) -> None:
     with pytest.raises(CheckInGone):
         await ground.services.introductions.decide(100, 12345, accept=True)

@@ -31,6 +31,7 @@ async def live_a_little(ground: Ground, who: Who) -> None:
     await members.set_country(who, "JP")
     await members.set_quiet(who, time(22), time(7))
     await members.set_way(who, Kind.GREETER, Way.INBOX)
+    await members.blocks.block(who, 4242)
     await ground.database.write(show_up, who, date(2026, 2, 23))
     await ground.database.write(leave_in_inbox, who, "checkins.cheered", None, {"by": 4242}, ground.clock())
     await ground.database.write(put_letter, ground, who)
@@ -62,7 +63,8 @@ async def test_everything_held_is_exported_and_nobody_else(ground: Ground):
     }
     assert member["inbox"] == [{"kind": "checkins.cheered", "since": now, "shown": None}]
     assert member["on_their_way"] == [{"kind": "checkins.cheered", "since": now}]
-    assert sorted(use["what"] for use in member["counted_for_limits"]) == ["export"] + ["settings"] * 4
+    assert member["people_you_blocked_since"] == [now]
+    assert sorted(use["what"] for use in member["counted_for_limits"]) == ["export"] + ["settings"] * 5
     assert "4242" not in json.dumps(held)
 
 
