@@ -9,6 +9,7 @@ Nothing here is built at import and nothing is remembered: whoever loads a `Conf
 Every key is explained in `docs/configuration.md`. Only this package knows YAML and pydantic.
 """
 
+from bot.config.asks import AskKind, Asks, Step
 from bot.config.environment import Environment, Secret
 from bot.config.faults import ConfigFaults, Fault
 from bot.config.loading import changes, load, parse
@@ -27,6 +28,8 @@ from bot.config.model import (
 )
 
 __all__ = [
+    "AskKind",
+    "Asks",
     "CheckIns",
     "Config",
     "ConfigFaults",
@@ -42,6 +45,7 @@ __all__ = [
     "Retention",
     "Secret",
     "Series",
+    "Step",
     "changes",
     "load",
     "parse",

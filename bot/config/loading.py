@@ -76,7 +76,7 @@ def parse(text: str, name: str) -> Config:
     if not isinstance(content, dict):
         wrong = f"the file holds {shown(content)}, and keys with values are expected"
         raise ConfigFaults([*faults, Fault(name, *root.at, "", wrong, _START)])
-    faults += _repeated_ids(root, name)
+    faults += _repeated(root, name)
     config = None
     try:
         config = Config.model_validate(content)
@@ -115,19 +115,28 @@ def _secrets(text: str, name: str) -> Iterator[Fault]:
             yield Fault(name, line, secret.start() + 1, key[1] if key else "", wrong, KEEP_IT_OUT)
 
 
-def _repeated_ids(root: Node, name: str) -> Iterator[Fault]:
-    """Here and not in the model, which compares series only once each of them is faultless."""
-    first: dict[object, int] = {}
-    for index in root.inside["series"].inside if "series" in root.inside else ():
-        path = ("series", index, "id")
+def _repeated(root: Node, name: str) -> Iterator[Fault]:
+    """Here and not in the models, which compare entries only once each of them is faultless."""
+    yield from _twice(root, name, ("series",), "id", "Give each series an id of its own.")
+    yield from _twice(root, name, ("asks", "kinds"), "id", "Give each kind of ask an id of its own.")
+    yield from _twice(root, name, ("asks", "kinds"), "label", "Give each kind of ask a label of its own.")
+
+
+def _twice(root: Node, name: str, place: _Path, key: str, cure: str) -> Iterator[Fault]:
+    """Entries of a list that have the same text under `key`, whatever its case."""
+    first: dict[str, int] = {}
+    entries = root.find(place)
+    for index in entries.inside if entries else ():
+        path = (*place, index, key)
         node = root.find(path)
         if node is None or not isinstance(node.value, str):
             continue
         line, column = root.position(path)
-        if node.value in first:
-            wrong = f"{shown(node.value)} is already the id on line {first[node.value]}"
-            yield Fault(name, line, column, key_of(path), wrong, "Give each series an id of its own.")
-        first.setdefault(node.value, line)
+        folded = node.value.strip().casefold()
+        if folded in first:
+            wrong = f"{shown(node.value)} is already the {key} on line {first[folded]}"
+            yield Fault(name, line, column, key_of(path), wrong, cure)
+        first.setdefault(folded, line)
 
 
 def _fault(root: Node, name: str, loc: _Path, kind: str, facts: dict[str, Any]) -> Fault:

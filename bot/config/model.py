@@ -4,9 +4,8 @@ A model may also be built in Python, with finished values: `Series(id="a", title
 time=time(9))`. What each key means to people is in `docs/configuration.md`; a test keeps the two together.
 """
 
-from collections.abc import Mapping
-from datetime import date, time, timedelta
-from typing import Annotated, Literal, cast, get_args
+from datetime import time, timedelta
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -16,11 +15,12 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 
 from bot.config import crisis, times, values
+from bot.config.asks import Asks
 from bot.config.faults import Wrong
+from bot.config.groups import Country, Day, Filled, Group, Line, List, Phrase, TimeOfDay, Weekday, span, whole
 
 Place = Literal["check-ins", "help", "office-hours", "wins", "moderators"]
 """What a channel is for. Which channel that is, each Discord server picks with /setup."""
@@ -28,42 +28,8 @@ Place = Literal["check-ins", "help", "office-hours", "wins", "moderators"]
 Posts = Literal["check-in", "text"]
 """What a series posts: the check-in panel with its button, or a text alone."""
 
-_Day = Annotated[date, BeforeValidator(times.day)]
-_TimeOfDay = Annotated[time, BeforeValidator(times.time_of_day)]
-_Weekday = Annotated[int, BeforeValidator(times.weekday)]
-_Phrase = Annotated[str, BeforeValidator(values.text(60))]
-_Line = Annotated[str, BeforeValidator(values.text(200))]
-_Country = Annotated[str, BeforeValidator(values.country)]
-_List = BeforeValidator(values.as_list)
-_Filled = AfterValidator(values.some)
 
-
-def _whole(least: int, most: int) -> BeforeValidator:
-    return BeforeValidator(values.whole(least, most))
-
-
-def _span(least: str, most: str) -> BeforeValidator:
-    return BeforeValidator(times.span(least, most))
-
-
-class _Group(BaseModel):
-    """A group of keys that cannot be changed and refuses keys that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_written(cls, data: object) -> object:
-        """A key with nothing after it counts as left out: what belongs to it is commented out."""
-        if not isinstance(data, Mapping):
-            return data
-        group = cast("Mapping[object, object]", data)
-        return {
-            key: value for key, value in group.items() if value is not None or key not in cls.model_fields
-        }
-
-
-class Series(_Group):
+class Series(Group):
     """A schedule of posts (section 7 of the product page).
 
     Exactly one of two ways says when: `days` and `time`, or `cron`. Both are local times in `zone`.
@@ -92,18 +58,18 @@ class Series(_Group):
     )
     days: (
         Annotated[
-            tuple[_Weekday, ...],
+            tuple[Weekday, ...],
             AfterValidator(times.in_order),
-            _List,
+            List,
             BeforeValidator(times.weekdays),
         ]
         | None
     ) = None
-    time: _TimeOfDay | None = None
+    time: TimeOfDay | None = None
     cron: Annotated[str, BeforeValidator(times.cron)] | None = Field(default=None, validate_default=True)
     zone: Annotated[str, BeforeValidator(times.zone)] = times.SERVER_ZONE
-    grace: Annotated[timedelta, _span("0m", "7d")] = timedelta(hours=6)
-    skip: Annotated[tuple[_Day, ...], _List] = ()
+    grace: Annotated[timedelta, span("0m", "7d")] = timedelta(hours=6)
+    skip: Annotated[tuple[Day, ...], List] = ()
     paused: Annotated[bool, BeforeValidator(values.switch)] = False
 
     @field_validator("cron", mode="before")
@@ -135,7 +101,7 @@ class Series(_Group):
         return value
 
 
-class CheckIns(_Group):
+class CheckIns(Group):
     """Check-ins (section 3 of the product page).
 
     Attributes:
@@ -148,16 +114,16 @@ class CheckIns(_Group):
         window: When a check-in is meant to be made, in words; shown on the panel and never enforced.
     """
 
-    day_ends: _TimeOfDay = time(4)
-    low_feeling: Annotated[int, _whole(1, 4)] = 2
-    unanswered_after: Annotated[timedelta, _span("1h", "14d")] = timedelta(hours=12)
-    answer_limit: Annotated[int, _whole(100, 1500)] = 1000
-    history_weeks: Annotated[int, _whole(4, 26)] = 12
-    recent: Annotated[int, _whole(1, 10)] = 5
+    day_ends: TimeOfDay = time(4)
+    low_feeling: Annotated[int, whole(1, 4)] = 2
+    unanswered_after: Annotated[timedelta, span("1h", "14d")] = timedelta(hours=12)
+    answer_limit: Annotated[int, whole(100, 1500)] = 1000
+    history_weeks: Annotated[int, whole(4, 26)] = 12
+    recent: Annotated[int, whole(1, 10)] = 5
     window: Annotated[str, BeforeValidator(values.text(60))] = "Monday to Wednesday"
 
 
-class EarlyAsk(_Group):
+class EarlyAsk(Group):
     """When Belay privately offers to ask for help (principle P1 and section 3 of the product page).
 
     Attributes:
@@ -170,23 +136,23 @@ class EarlyAsk(_Group):
         snooze: Time without offers after "not now".
     """
 
-    low_in_a_row: Annotated[int, _whole(1, 10)] = 2
-    same_obstacle: Annotated[int, _whole(2, 10)] = 3
-    setbacks: Annotated[int, _whole(1, 20)] = 3
-    setbacks_within: Annotated[timedelta, _span("1d", "90d")] = timedelta(days=7)
-    quiet_member: Annotated[timedelta, _span("1d", "365d")] = timedelta(days=14)
-    at_most_every: Annotated[timedelta, _span("1d", "90d")] = timedelta(days=7)
-    snooze: Annotated[timedelta, _span("1d", "365d")] = timedelta(days=14)
+    low_in_a_row: Annotated[int, whole(1, 10)] = 2
+    same_obstacle: Annotated[int, whole(2, 10)] = 3
+    setbacks: Annotated[int, whole(1, 20)] = 3
+    setbacks_within: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
+    quiet_member: Annotated[timedelta, span("1d", "365d")] = timedelta(days=14)
+    at_most_every: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
+    snooze: Annotated[timedelta, span("1d", "365d")] = timedelta(days=14)
 
 
-class Goals(_Group):
+class Goals(Group):
     """Goals (section 3 of the product page).
 
     Attributes:
         confident_from: The confidence (0 to 10) below which a smaller floor is suggested.
     """
 
-    confident_from: Annotated[int, _whole(0, 10)] = 7
+    confident_from: Annotated[int, whole(0, 10)] = 7
 
 
 class Limit(BaseModel):
@@ -208,7 +174,7 @@ def _limit(value: object) -> Limit:
 _ReadLimit = Annotated[Limit, BeforeValidator(_limit)]
 
 
-class Limits(_Group):
+class Limits(Group):
     """Limits per member and action (section 9 of the product page); generous, against floods and slips."""
 
     check_in: _ReadLimit = Limit(times=20, per=timedelta(days=1))
@@ -218,9 +184,13 @@ class Limits(_Group):
     settings: _ReadLimit = Limit(times=60, per=timedelta(hours=1))
     export: _ReadLimit = Limit(times=6, per=timedelta(days=1))
     tell_moderator: _ReadLimit = Limit(times=5, per=timedelta(days=1))
+    ask: _ReadLimit = Limit(times=5, per=timedelta(days=1))
+    reply: _ReadLimit = Limit(times=60, per=timedelta(hours=1))
+    report: _ReadLimit = Limit(times=5, per=timedelta(days=1))
+    thanks: _ReadLimit = Limit(times=3, per=timedelta(days=1))
 
 
-class Retention(_Group):
+class Retention(Group):
     """How long things are kept (section 9 of the product page).
 
     Attributes:
@@ -228,11 +198,11 @@ class Retention(_Group):
         departed: Everything about a member who left the server.
     """
 
-    text: Annotated[timedelta, _span("7d", "3650d")] = timedelta(days=180)
-    departed: Annotated[timedelta, _span("1d", "365d")] = timedelta(days=30)
+    text: Annotated[timedelta, span("7d", "3650d")] = timedelta(days=180)
+    departed: Annotated[timedelta, span("1d", "365d")] = timedelta(days=30)
 
 
-class Delivery(_Group):
+class Delivery(Group):
     """How messages reach Discord.
 
     Attributes:
@@ -241,12 +211,12 @@ class Delivery(_Group):
         lanes: Deliveries that may run side by side.
     """
 
-    first_dm_every: Annotated[timedelta, _span("1s", "1h")] = timedelta(seconds=1)
-    give_up_after: Annotated[timedelta, _span("1h", "7d")] = timedelta(days=1)
-    lanes: Annotated[int, _whole(1, 64)] = 16
+    first_dm_every: Annotated[timedelta, span("1s", "1h")] = timedelta(seconds=1)
+    give_up_after: Annotated[timedelta, span("1h", "7d")] = timedelta(days=1)
+    lanes: Annotated[int, whole(1, 64)] = 16
 
 
-class Crisis(_Group):
+class Crisis(Group):
     """The crisis card (section 9 of the product page).
 
     Attributes:
@@ -255,20 +225,19 @@ class Crisis(_Group):
         anywhere: What is offered where no country's lines are known.
     """
 
-    words: Annotated[tuple[_Phrase, ...], _Filled, _List] = crisis.WORDS
-    lines: dict[_Country, Annotated[tuple[_Line, ...], AfterValidator(values.up_to_three), _List]] = (
-        crisis.LINES
-    )
-    anywhere: Annotated[tuple[_Line, ...], _Filled, _List] = crisis.ANYWHERE
+    words: Annotated[tuple[Phrase, ...], Filled, List] = crisis.WORDS
+    lines: dict[Country, Annotated[tuple[Line, ...], AfterValidator(values.up_to_three), List]] = crisis.LINES
+    anywhere: Annotated[tuple[Line, ...], Filled, List] = crisis.ANYWHERE
 
 
-class Config(_Group):
+class Config(Group):
     """All of `config.yaml`."""
 
     series: tuple[Series, ...] = ()
     check_ins: CheckIns = CheckIns()
     early_ask: EarlyAsk = EarlyAsk()
     goals: Goals = Goals()
+    asks: Asks = Asks()
     limits: Limits = Limits()
     retention: Retention = Retention()
     delivery: Delivery = Delivery()

@@ -8,6 +8,7 @@ built in Python as well), and returns the finished value or raises `Wrong`. A te
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.config.faults import Wrong, did_you_mean, shortened
 
@@ -15,6 +16,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 40
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _MOST_LINES = 3
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,17 @@ def some(items: tuple[str, ...]) -> tuple[str, ...]:
     if not items:
         raise Wrong("the list is empty", "Keep at least one entry, or leave the key out for Belay's own.")
     return items
+
+
+def up_to(most: int) -> Callable[[tuple[_Entry, ...]], tuple[_Entry, ...]]:
+    """A list of 1 to `most` entries."""
+
+    def check(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+        if not 1 <= len(entries) <= most:
+            raise Wrong(f"there are {len(entries)} entries", f"Keep 1 to {most}.")
+        return entries
+
+    return check
 
 
 def up_to_three(lines: tuple[str, ...]) -> tuple[str, ...]:

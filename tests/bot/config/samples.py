@@ -18,6 +18,11 @@ def series(*more: str, without: str = "") -> str:
     return "series:\n  - " + "\n    ".join([*kept, *more]) + "\n"
 
 
+def asks(*more: str) -> str:
+    """A file with one kind of ask: id on line 3, label 4, then `more` from line 5."""
+    return "\n".join(["asks:", "  kinds:", "    - id: other", "      label: Other", *more]) + "\n"
+
+
 def faults_of(text: str) -> tuple[Fault, ...]:
     """Every fault of a text; none if it is faultless."""
     try:

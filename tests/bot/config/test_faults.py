@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import ConfigFaults, parse
-from tests.bot.config.samples import TOKEN, faults_of, series
+from tests.bot.config.samples import TOKEN, asks, faults_of, series
 
 
 class Faulty(NamedTuple):
@@ -174,6 +174,48 @@ FAULTY = {
     "limit as a group": Faulty(
         "limits:\n  cheer:\n    times: 3\n    per: 1d\n", 2, "limits.cheer", "group", "20 per 1d"
     ),
+    # asks
+    "unknown key of asks": Faulty("asks:\n  ringg: 1d\n", 2, "asks.ringg", '"ringg"', 'mean "ring"?'),
+    "no kinds": Faulty("asks:\n  kinds: []\n", 2, "asks.kinds", "0 entries", "1 to 14"),
+    "many kinds": Faulty(
+        "asks:\n  kinds:\n" + "".join(f"    - {{id: k{n}, label: Kind {n}}}\n" for n in range(15)),
+        2,
+        "asks.kinds",
+        "15 entries",
+        "1 to 14",
+    ),
+    "kind without a label": Faulty(
+        "asks:\n  kinds:\n    - id: other\n", 3, "asks.kinds[0].label", "missing", "Resume review"
+    ),
+    "long label": Faulty(
+        "asks:\n  kinds:\n    - {id: a, label: Everything I can not do}\n",
+        3,
+        "asks.kinds[0].label",
+        "23 characters",
+        "by 3",
+    ),
+    "same kind twice": Faulty(
+        asks("    - id: other", "      label: Else"), 5, "asks.kinds[1].id", "on line 3", "of its own"
+    ),
+    "same label twice": Faulty(
+        asks("    - id: else", "      label: OTHER"), 6, "asks.kinds[1].label", "on line 4", "of its own"
+    ),
+    "kind with a wish": Faulty(asks("      files: some"), 5, "asks.kinds[0].files", "some", "true or false"),
+    "no steps": Faulty("asks:\n  steps: []\n", 2, "asks.steps", "0 entries", "1 to 12"),
+    "step without a time": Faulty(
+        "asks:\n  steps:\n    - invite: 3\n", 3, "asks.steps[0].after", "missing", '"4h"'
+    ),
+    "step that tells nobody known": Faulty(
+        "asks:\n  steps:\n    - {after: 1h, tell: coach}\n", 3, "asks.steps[0].tell", "coach", '"coaches"?'
+    ),
+    "step that invites many": Faulty(
+        "asks:\n  steps:\n    - {after: 1h, invite: 26}\n", 3, "asks.steps[0].invite", "26", "0 to 25"
+    ),
+    "step too late": Faulty(
+        "asks:\n  steps:\n    - after: 15d\n", 3, "asks.steps[0].after", "15d is out", '"14d"'
+    ),
+    "day without quotes": Faulty("asks:\n  day_ends: 22:00\n", 2, "asks.day_ends", "22:00", '"22:00"'),
+    "thanks without limit": Faulty("limits:\n  thanks: 3\n", 2, "limits.thanks", "3", "20 per 1d"),
     # crisis
     "no words": Faulty("crisis:\n  words: []\n", 2, "crisis.words", "empty", "leave the key out"),
     "one line alone": Faulty("crisis:\n  lines:\n    US: call\n", 3, "crisis.lines.US", "single", '["call"]'),

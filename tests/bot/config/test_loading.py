@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from bot.config import (
+    AskKind,
+    Asks,
     CheckIns,
     Config,
     ConfigFaults,
@@ -20,13 +22,14 @@ from bot.config import (
     Limit,
     Limits,
     Series,
+    Step,
     changes,
     load,
     parse,
 )
 from bot.config.faults import Wrong
 from bot.config.times import duration, written
-from tests.bot.config.samples import series
+from tests.bot.config.samples import asks, series
 
 _ROOT = Path(__file__).parents[3]
 _DOCS = (_ROOT / "docs" / "configuration.md").read_text("utf-8")
@@ -105,6 +108,32 @@ def test_limits_and_lines_are_read() -> None:
     assert config.limits == Limits(cheer=Limit(times=5, per=timedelta(minutes=30)))
     # Without quotes, NO would be false to YAML.
     assert config.crisis.lines == {"NO": ("call 116 123",)}
+
+
+def test_kinds_of_asks_are_read() -> None:
+    text = asks("      listen: yes", "    - {id: resume, label: My resume, files: true}", "  title_limit: 60")
+    kinds = (
+        AskKind(id="other", label="Other", listen=True),
+        AskKind(id="resume", label="My resume", files=True),
+    )
+    read = _read(text).asks
+
+    assert read == Asks(kinds=kinds, title_limit=60)
+    assert read.kind("resume") is read.kinds[1]
+
+
+def test_a_kind_that_the_file_names_no_longer_is_shown_by_its_id() -> None:
+    assert Asks().kind("salary-and-what-comes-with-it").label == "Salary and what come"
+
+
+def test_steps_are_taken_in_the_order_of_their_times() -> None:
+    text = 'asks:\n  steps:\n    - {after: 1d, tell: coaches}\n    - {after: "90m"}\n    - {after: 0m, invite: 2}\n'
+
+    assert _read(text).asks.steps == (
+        Step(after=timedelta(0), invite=2),
+        Step(after=timedelta(minutes=90)),
+        Step(after=timedelta(days=1), tell="coaches"),
+    )
 
 
 def test_anchors_aliases_and_merges_save_repetition() -> None:
