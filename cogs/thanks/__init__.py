@@ -1,0 +1,1 @@
+"""Thanks: people and words, and nothing that is counted in public."""
