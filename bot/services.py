@@ -1,23 +1,28 @@
 """Every room's service in one place, built once by whoever starts Belay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from bot.ask_rings import AskRings
 from bot.checkins import CheckIn, CheckIns, Introductions, Reminders
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
 from bot.early_ask import EarlyAsk
 from bot.goals import Goals
-from bot.members import Members
+from bot.help_requests import Given, HelpRequests, Prefill
+from bot.helpers import Helpers
+from bot.members import Members, Who
 from bot.moderation import Moderation
 from bot.outbox import Posted
 from bot.prompts import Prompts
 from bot.scheduling import Alarms
 from bot.servers import Servers
 from bot.setbacks import Setbacks
+from bot.thanks import Given as ThanksGiven
+from bot.thanks import Thanks
 from bot.timers import Diary
 
 
@@ -39,6 +44,10 @@ class Services:
     early_ask: EarlyAsk
     prompts: Prompts
     moderation: Moderation
+    helpers: Helpers
+    thanks: Thanks
+    ask_rings: AskRings
+    help_requests: HelpRequests[ThanksGiven]
 
 
 def build(
@@ -58,10 +67,33 @@ def build(
     reminders = Reminders(database, clock, config, diary)
     goals = Goals(database, clock, config, diary)
     prompts = Prompts(database, clock, config, diary)
+    helpers = Helpers(database, clock, config)
+    thanks = Thanks(database, clock, config)
+    ask_rings = AskRings(database, clock, config, diary)
+    asks = HelpRequests(database, clock, config, diary, chance, helpers=helpers, thanks=thanks)
+    _join_asks(asks, helpers, thanks, ask_rings)
+    asks.writing.prefills = _prefills(checkins, goals, setbacks)
+    early_ask.has_asked = asks.board.has_asked
+    checkins.when_checked_in(asks.helping.give_back)
+    members.when_departed(asks.departed)
+    members.look_for(asks.askers_waiting)
     servers.when_set_up(prompts.server_changed)
     servers.when_set_up(reminders.server_changed)
+    servers.when_set_up(ask_rings.server_changed)
     members.when_changed(reminders.moved)
-    for room in (checkins, reminders, goals, setbacks, early_ask, prompts, moderation):
+    for room in (
+        checkins,
+        reminders,
+        goals,
+        setbacks,
+        early_ask,
+        prompts,
+        moderation,
+        asks,
+        helpers,
+        thanks,
+        ask_rings,
+    ):
         members.keep(room.holdings)
     return Services(
         database,
@@ -78,7 +110,50 @@ def build(
         early_ask,
         prompts,
         moderation,
+        helpers,
+        thanks,
+        ask_rings,
+        asks,
     )
+
+
+def _join_asks(
+    asks: HelpRequests[ThanksGiven], helpers: Helpers, thanks: Thanks, ask_rings: AskRings
+) -> None:
+    """What the rooms around an ask know of each other."""
+    helpers.loads = asks.helping.loads
+    helpers.offering = asks.helping.ever_offered
+    helpers.thanked = thanks.thanked_for
+    asks.helping.gives = helpers.kinds_of
+    ask_rings.activity = asks.helping.activity
+    ask_rings.public_activity = asks.helping.public_activity
+    ask_rings.public_answered = asks.helping.public_answered
+    asks.writing.listeners.append(ask_rings.something_happened)
+    asks.helping.listeners.append(ask_rings.something_happened)
+
+
+def _prefills(checkins: CheckIns, goals: Goals, setbacks: Setbacks) -> Mapping[str, Prefill]:
+    """What a person wrote in another room, as the begin of an ask: their own words, and only in their own form."""
+
+    def of_check_in(connection: Connection, who: Who, number: int) -> Given | None:
+        found = checkins.of_person(connection, who, number)
+        if found is None:
+            return None
+        return Given(need=found.written.in_the_way or "", tried=found.written.worked_in or "")
+
+    def of_goal(connection: Connection, who: Who, number: int) -> Given | None:
+        found = goals.of_person(connection, who, number)
+        return None if found is None else Given(title=found.text, tried=found.plan or "")
+
+    def of_setback(connection: Connection, who: Who, number: int) -> Given | None:
+        found = setbacks.of_person(connection, who, number)
+        return (
+            None
+            if found is None
+            else Given(need=found.words.next_step or "", tried=found.words.happened or "")
+        )
+
+    return {"check_in": of_check_in, "goal": of_goal, "setback": of_setback}
 
 
 @dataclass(frozen=True)

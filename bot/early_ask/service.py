@@ -18,14 +18,20 @@ QUIET = "early_ask.quiet"
 OFFER = "early_ask.offer"
 
 
+def _never(connection: Connection, who: Who) -> bool:
+    del connection, who
+    return False
+
+
 class EarlyAsk:
-    """Offers help on the reasons that other rooms know; `sources` are those rooms."""
+    """Offers help on the reasons that other rooms know; `sources` are those rooms. `has_asked`: the person did ask."""
 
     def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self._database = database
         self._clock = clock
         self._config = config
         self.sources: Sequence[Source] = ()
+        self.has_asked: Callable[[Connection, Who], bool] = _never
         self.holdings = EarlyAskHoldings()
         diary.register(QUIET, self._quiet)
 
@@ -43,6 +49,7 @@ class EarlyAsk:
         if (
             member is None
             or offered_before is not None
+            or self.has_asked(connection, who)
             or timers.find(connection, QUIET, who.key) is not None
         ):
             return
@@ -51,7 +58,7 @@ class EarlyAsk:
 
     def _quiet(self, connection: Connection, timer: Timer, now: datetime) -> None:
         who = Who.of_key(timer.subject)
-        if members.find(connection, who) is not None:
+        if members.find(connection, who) is not None and not self.has_asked(connection, who):
             self._offer(connection, who, QUIET_MEMBER, now)
 
     def _offer(self, connection: Connection, who: Who, reason: str, now: datetime) -> None:

@@ -65,6 +65,11 @@ class Goals:
         """The person's goals of this week, the floor first."""
         return await self._database.read(current, who, self._clock(), self._day_starts())
 
+    def of_person(self, connection: Connection, who: Who, goal_id: int) -> Goal | None:
+        """One of the person's own goals; part of somebody else's transaction."""
+        found = store.find(connection, goal_id)
+        return found if found is not None and found.who == who else None
+
     async def listing(self, who: Who) -> Listing:
         """The goals of this week, of the next and of a few weeks before."""
         return await self._database.read(self._listing, who)

@@ -75,6 +75,11 @@ class Setbacks:
         """
         return await self._database.read(_own, who, setback_id)
 
+    def of_person(self, connection: Connection, who: Who, setback_id: int) -> Setback | None:
+        """One of the person's own setbacks; part of somebody else's transaction."""
+        found = store.find(connection, setback_id)
+        return found if found is not None and found.who == who else None
+
     async def latest(self, who: Who) -> list[Setback]:
         """The person's last few setbacks, newest first."""
         return await self._database.read(store.latest, who, self._config().check_ins.recent)

@@ -1,0 +1,1 @@
+"""Peer help as people see it: asks, offers, and what came of them."""
