@@ -108,7 +108,7 @@ class Cog(Room):
         await self._saved(interaction, saved)
 
     async def _saved(self, interaction: Press, saved: Saved) -> None:
-        doors = self._doors(interaction, saved.goal) if saved.unsure else []
+        doors = self._doors(saved.goal) if saved.unsure else []
         await replies.say(interaction, views.saved_card(saved, doors), kept=texts.kept(saved))
 
     # Looking back
@@ -130,7 +130,7 @@ class Cog(Room):
 
     async def _review(self, interaction: Press, key: str, outcome: Outcome) -> None:
         reviewed = await self.client.services.goals.review(interaction.user.id, _number(key), outcome)
-        doors = self._doors(interaction, reviewed.goal) if outcome in _HELP_AFTER else []
+        doors = self._doors(reviewed.goal) if outcome in _HELP_AFTER else []
         shown = views.reviewed_card(reviewed, doors)
         await replies.change(interaction, shown, kept=texts.kept_review(reviewed.goal))
 
@@ -147,11 +147,9 @@ class Cog(Room):
         page = await self.client.services.goals.earlier(interaction.user.id, _number(key))
         await replies.change(interaction, views.review_card(page) or views.nothing_to_review())
 
-    def _doors(self, interaction: Press, goal: Goal) -> list[Control]:
-        """Ways to help; none in a direct message, where no other room can tell which server is meant."""
-        if interaction.guild_id is None:
-            return []
-        return self.client.doors.buttons(Occasion.HELP, interaction.guild_id, f"goal:{goal.id}")
+    def _doors(self, goal: Goal) -> list[Control]:
+        """Ways to help, also in a direct message: a door knows its server."""
+        return self.client.doors.buttons(Occasion.HELP, goal.who.guild, f"goal:{goal.id}")
 
 
 def _number(key: str) -> int:
