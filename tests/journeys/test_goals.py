@@ -159,7 +159,7 @@ async def test_help_is_offered_where_it_can_be_given(house: FrontDoor):
     await ana.user.click(letter, custom_id=house.button(letter, "Not this week"))
     (letter,) = house.messages(ana.user.dm_channel)
     assert "Weeks differ" in house.text_of(letter)
-    assert house.button(letter, "Ask for help").endswith("-goal:2")
+    assert house.button(letter, "Ask for help").endswith("-goal:3")
 
 
 async def test_the_week_is_looked_back_on_at_the_next_visit(house: FrontDoor):
