@@ -205,11 +205,12 @@ class Simulator:
     ) -> web.Response:
         if rule.harm in (Harm.LOSE_ANSWER, Harm.SPOIL_ANSWER):
             self._respond(request, path, body, files)
-        if rule.harm in (Harm.ANSWER, Harm.SPOIL_ANSWER):
-            return self._fail(request.method, path, body, rule)
+        answered = rule.harm in (Harm.ANSWER, Harm.SPOIL_ANSWER)
         if rule.harm is Harm.LOSE_REQUEST:
             self._log(request.method, path, body, 0)
-        return self._broken(request)
+        response = self._fail(request.method, path, body, rule) if answered else self._broken(request)
+        self._changed()  # who waits for the fault itself hears of it too
+        return response
 
     async def _serve_gateway(self, request: web.BaseRequest) -> web.StreamResponse:
         held, rule = self.faults.judge("GET", "/gateway")

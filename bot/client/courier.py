@@ -194,7 +194,8 @@ class Courier:
 
     async def _refused(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
         log.warning("letter %d (%s) cannot be delivered: %s", letter.id, letter.kind, error)
-        place = delivery.place if isinstance(delivery, Show | Post | Meet | Remove) else "check-ins"
+        otherwise = "help" if isinstance(delivery, Bring) else "check-ins"
+        place = delivery.place if isinstance(delivery, Show | Post | Meet | Remove) else otherwise
         await self._database.write(outcomes.refused, letter, place, error.status, error.code, self._clock())
 
     # People

@@ -28,6 +28,7 @@ SLEEPS_AFTER = 10080
 """Minutes of quiet after which a thread sleeps: a week, the most that Discord has."""
 
 _UNKNOWN_CHANNEL = 10003
+_CANNOT_SEE = 50001
 
 
 class Threads:
@@ -106,6 +107,10 @@ class Threads:
                 if error.code == _UNKNOWN_CHANNEL:
                     raise
                 log.info("letter %d (%s): somebody has left meanwhile", letter.id, letter.kind)
+            except discord.Forbidden as error:
+                if error.code != _CANNOT_SEE:
+                    raise
+                log.info("letter %d (%s): somebody cannot see the channel", letter.id, letter.kind)
 
     # A private thread
 

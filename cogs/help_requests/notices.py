@@ -114,7 +114,7 @@ async def alias_reply(services: Services, letter: Letter) -> Delivery:
     shown = await _shown(services, letter)
     text = await services.help_requests.board.reply_text(letter.facts["reply"])
     if shown is None or text is None or shown.ask.alias is None:
-        return Remove(_PLACE)
+        return Remove(_PLACE, inside=f"ask:{letter.facts['ask']}")
     return Show(_PLACE, card(public.alias_reply(shown.ask.alias, text)), inside=shown.ask.subject)
 
 

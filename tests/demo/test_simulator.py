@@ -1,80 +1,20 @@
 """The simulated Discord, used by a real discord.py client over loopback."""
 
 import asyncio
-import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from types import ModuleType
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import discord
-import discord.client
-import discord.gateway
 import discord.http
 import pytest
-import yarl
-from simcord.backend.models import Channel, Guild, ResponseKind
+from simcord.backend.models import ResponseKind
 
-from demo.people import Impossible, NotAnswered, Person, join
+from demo.people import Impossible, NotAnswered, join
 from demo.reading import channel_named, find_button, messages, text_of, threads
 from demo.simulator import Simulator
+from tests.demo.scene import Scene
 from tests.demo.toy import Toy
-
-
-@dataclass
-class Scene:
-    """One server with two members and a connected toy bot."""
-
-    simulator: Simulator
-    bot: Toy
-    guild: Guild
-    channel: Channel
-    ada: Person
-    ben: Person
-
-    def room(self) -> discord.TextChannel:
-        """The channel as the bot sees it."""
-        room = self.bot.get_channel(self.channel.id)
-        assert isinstance(room, discord.TextChannel)
-        return room
-
-
-class Hurried(ModuleType):
-    """asyncio as discord.py sees it, but its pauses between tries take no time."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(asyncio, name)
-
-    @staticmethod
-    async def sleep(delay: float) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, lambda: None)
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator(start=datetime(2026, 3, 2, 9, tzinfo=UTC), rng=random.Random(1)) as simulator:
-        yield simulator
-        assert simulator.gaps == []
-
-
-@pytest.fixture
-async def scene(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
-    monkeypatch.setattr(discord.http.Route, "BASE", simulator.api_url)
-    address = yarl.URL(simulator.gateway_url)
-    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
-    monkeypatch.setattr(discord.http, "asyncio", Hurried("hurried"))
-    monkeypatch.setattr(discord.client, "asyncio", Hurried("hurried"))
-    guild = simulator.world.add_guild("Career support")
-    channel = simulator.world.add_channel(guild, "check-ins")
-    ada, ben = join(simulator, guild, "ada"), join(simulator, guild, "ben")
-    async with Toy() as bot:
-        running = asyncio.create_task(bot.start(simulator.token))
-        await simulator.ready()
-        await bot.wait_until_ready()
-        yield Scene(simulator, bot, guild, channel, ada, ben)
-    await running
 
 
 async def test_a_command_is_answered_privately(scene: Scene) -> None:

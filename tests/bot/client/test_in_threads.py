@@ -92,12 +92,23 @@ async def test_files_come_with_it_the_first_time_and_stay(house: FrontDoor, asks
     assert "Their resume" in str(message.components)
 
 
-async def test_people_are_brought_into_the_thread(house: FrontDoor, asks: Asks):
+@pytest.mark.parametrize(("status", "code"), [(404, 10007), (403, 50001)])
+async def test_people_are_brought_into_the_thread(house: FrontDoor, asks: Asks, status: int, code: int):
+    """One has left, or cannot see the channel; the others come."""
     sam, ana = house.person("sam"), house.person("ana")
-    house.env.inject_error("PUT", "/channels/*/thread-members/*", status=404, code=10007)
+    house.env.inject_error("PUT", "/channels/*/thread-members/*", status=status, code=code)
     await asks.deliver(Bring(SUBJECT, [12345, sam.id, ana.id]), "join:1")
     assert {sam.id, ana.id} <= set((await asks.thread()).thread_members)
     assert await asks.waiting() == []
+
+
+async def test_when_belay_may_bring_nobody_moderators_are_told_where(house: FrontDoor, asks: Asks):
+    await asks.deny(house.forum.id, "send_messages_in_threads")
+    await asks.deliver(Bring(SUBJECT, [house.person("sam").id]), "join:1")
+    (trouble,) = await asks.troubles()
+    assert (trouble.what, trouble.facts["place"]) == ("channel:help:403", "help")
+    (told,) = house.messages(house.moderators)
+    assert "Send Messages in Threads" in house.text_of(told)
 
 
 @pytest.mark.parametrize("what", ["said", "edited", "brought", "taken away"])

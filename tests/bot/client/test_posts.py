@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+import discord
 import pytest
 
 from bot.client.deliveries import Post, Remove
@@ -247,6 +248,14 @@ async def test_another_asks_post_is_not_taken_for_its_own(house: FrontDoor, in_f
     await in_forum.post()
     await in_forum.deliver(Post("help", "A recruiter goes quiet", opener()), "ask:2", doubtful=True)
     assert len(house.threads(house.forum)) == 2
+
+
+async def test_a_forum_that_is_not_in_the_cache_is_asked_for(house: FrontDoor, in_forum: Asks):
+    channel = house.client.get_channel(house.forum.id)
+    assert isinstance(channel, discord.ForumChannel)
+    channel.guild._remove_channel(channel)  # pyright: ignore[reportPrivateUsage] - as in an outage
+    await in_forum.post(tags=LABELS)
+    assert await in_forum.applied() == ["Open", "Strategy"]
 
 
 async def test_who_could_not_be_brought_in_at_first_is_brought_in_later(house: FrontDoor, in_forum: Asks):

@@ -91,3 +91,21 @@ async def test_where_a_subject_is_shown_is_known_both_ways(ground: Ground) -> No
     await ground.database.write(store.forget_posted, "card:1")
     assert await ground.database.read(store.where_posted, "card:1") is None
     assert await ground.database.read(store.subject_at, 555) is None
+
+
+async def test_a_thread_is_known_by_the_subject_it_is_about(ground: Ground) -> None:
+    def transaction(connection: Connection) -> None:
+        store.remember_posted(connection, Posted("ask:1", 1, 20, 30, 30), ground.clock())
+        store.remember_posted(connection, Posted("ask_line:1", 1, 30, 31, None), ground.clock())
+
+    await ground.database.write(transaction)
+    assert await ground.database.read(outbox.subject_in_thread, 30) == "ask:1"
+    assert await ground.database.read(outbox.subject_in_thread, 31) is None
+
+
+async def test_a_dropped_letter_is_gone_even_if_it_changed_meanwhile(ground: Ground) -> None:
+    await put(ground, "a", "ask:1")
+    [letter] = await heads(ground)
+    await put(ground, "a", "ask:1", note="newer")
+    await ground.database.write(store.drop, letter)
+    assert await heads(ground) == []
