@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.stands import belay, burst, empty, resident_mib
+from benchmarks.stands import Site, belay, burst, empty, resident_mib
 from benchmarks.table import Row
 from bot.database import Connection, Database
 
@@ -15,10 +15,10 @@ _WORDS = "Wrote to two people I used to work with, and took the afternoon off af
 async def measure(folder: Path, *, members: int, check_ins: int) -> list[Row]:
     """Resident memory of both after the same number of interactions."""
 
-    async def fill(database: Path, guild_id: int) -> None:
-        opened = await Database.open(database)
+    async def fill(site: Site) -> None:
+        opened = await Database.open(site.database)
         try:
-            await opened.write(_fill, guild_id, members, check_ins)
+            await opened.write(_fill, site.guild.id, members, check_ins)
         finally:
             await opened.close()
 

@@ -25,6 +25,21 @@ PATIENCE = 60.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True)
+class Site:
+    """A server whose bot is not started yet, and where its database will be."""
+
+    simulator: Simulator
+    database: Path
+    guild: Guild
+    channel: Channel
+    people: list[Person]
+
+
+Fill = Callable[[Site], Awaitable[None]]
+"""Puts something into the database of a bot that is not running."""
+
+
 @dataclass
 class Stand:
     """One bot, its Discord, and people in its server."""
@@ -84,10 +99,8 @@ async def unkept(folder: Path, people: int) -> AsyncGenerator[Stand, None]:
 
 
 @asynccontextmanager
-async def belay(
-    folder: Path, people: int, fill: Callable[[Path, int], Awaitable[None]] | None = None
-) -> AsyncGenerator[Stand, None]:
-    """Belay; `fill` may put more into its database (of that server) before it starts."""
+async def belay(folder: Path, people: int, fill: Fill | None = None) -> AsyncGenerator[Stand, None]:
+    """Belay; `fill` may put more into its database before it starts."""
     async with _stand(folder, people, fill=fill or _nothing) as stand:
         yield stand
 
@@ -99,7 +112,7 @@ async def _stand(
     *,
     main: str | None = None,
     arguments: Sequence[str] = ("run",),
-    fill: Callable[[Path, int], Awaitable[None]] | None = None,
+    fill: Fill | None = None,
 ) -> AsyncGenerator[Stand, None]:
     async with Simulator(patience=PATIENCE) as simulator:
         guild = simulator.world.add_guild("Career support")
@@ -109,7 +122,7 @@ async def _stand(
         if fill is not None:
             places = {"check-ins": channel.id}
             await furnish(bot.database, CONFIG, simulator.world.clock.now, guild.id, places)
-            await fill(bot.database, guild.id)
+            await fill(Site(simulator, bot.database, guild, channel, members))
 
         async def check_in(person: Person, number: int) -> None:
             form = {"feeling": ["3"], "worked_in": f"Sent two letters, number {number}", "worked_on": ""}
@@ -120,9 +133,9 @@ async def _stand(
             yield Stand(simulator, bot, guild, channel, members, check_in)
 
 
-async def _nothing(database: Path, guild_id: int) -> None:
+async def _nothing(site: Site) -> None:
     """Add nothing to what `/setup` leaves."""
-    del database, guild_id
+    del site
 
 
 async def burst(stand: Stand, count: int, in_flight: int) -> Burst:

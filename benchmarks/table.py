@@ -21,7 +21,7 @@ class Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The row, as it is printed under `_HEAD`."""
+        """The row, as it is printed under the head."""
         return (
             self.name,
             self._figure(self.empty),
@@ -40,13 +40,21 @@ class Row:
         return f"{self.belay - other:+.0f} {self.unit}" if self.difference else f"{self.belay / other:.2f} x"
 
 
-_HEAD = ("", "empty bot", "card only", "Belay", "to empty", "goal", "to card only")
-
-
-def printed(rows: Sequence[Row]) -> str:
-    """The table, aligned."""
-    lines = [_HEAD, *(row.cells for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+def printed(rows: Sequence[Row], *, beside: str = "empty bot") -> str:
+    """The table, aligned; `beside` is what stands in the place of the empty bot."""
+    head = (
+        "",
+        beside,
+        "card only",
+        "Belay",
+        "to empty" if beside == "empty bot" else "to that",
+        "goal",
+        "to card only",
+    )
+    lines = [head, *(row.cells for row in rows)]
+    if all(row.unkept is None for row in rows):
+        lines = [(*line[:2], *line[3:6]) for line in lines]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(
             [line[0].ljust(widths[0])]

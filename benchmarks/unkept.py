@@ -1,6 +1,6 @@
-"""Between the two: answers the check-in form with the very card that Belay shows, and keeps nothing.
+"""Between the two: answers a check-in form, or "I can help", with the very card that Belay shows, and keeps nothing.
 
-What lies between it and the empty command is the form and the card, on the wire, in discord.py and in the
+What lies between it and the empty command is the form or button and the card, on the wire, in discord.py and in the
 simulated Discord; what lies between it and Belay is what Belay decides and remembers.
 """
 
@@ -16,38 +16,82 @@ from bot.checkins import CheckIn, Visibility
 from bot.client.components import Press, answers_of
 from bot.client.replies import who
 from bot.clock import Clock, system_clock
-from cogs.checkins import views
+from bot.help_requests import Ask, Shown, State, Words
+from bot.members import Who
+from cogs.checkins import views as checking_in
+from cogs.help_requests import views as helping
 
 _THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 class Unkept(empty.Empty):
-    """The form and its answer."""
+    """The form or the button, and its answer."""
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the form as Belay would a first check-in."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
+        """Answer as Belay would a first check-in, or an offer of help."""
         press = cast("Press", interaction)
-        written = CheckIn(
-            id=1,
-            who=who(press),
-            at=_THEN,
-            day=_THEN.date(),
-            written=views.written(answers_of(press)),
-            visibility=Visibility.ME,
-            alias=None,
-            was_named=False,
-            edited_at=None,
-            answered_at=None,
-            withdrawn_at=None,
-            expired_at=None,
-        )
+        if interaction.type is discord.InteractionType.modal_submit:
+            view = _summary(press)
+        elif interaction.type is discord.InteractionType.component:
+            view = helping.offered(an_ask(who(press).guild), first=True)
+        else:
+            return
         await interaction.response.send_message(
-            view=views.summary(written, 1, []),
-            ephemeral=True,
-            allowed_mentions=discord.AllowedMentions.none(),
+            view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )
+
+
+def _summary(press: "Press") -> discord.ui.LayoutView:
+    """Of a check-in."""
+    written = CheckIn(
+        id=1,
+        who=who(press),
+        at=_THEN,
+        day=_THEN.date(),
+        written=checking_in.written(answers_of(press)),
+        visibility=Visibility.ME,
+        alias=None,
+        was_named=False,
+        edited_at=None,
+        answered_at=None,
+        withdrawn_at=None,
+        expired_at=None,
+    )
+    return checking_in.summary(written, 1, [])
+
+
+def an_ask(guild: int) -> Shown:
+    """An ask that one person helps with."""
+    asked = Ask(
+        id=1,
+        guild=guild,
+        asker=Who(guild, 2),
+        opened_by=1,
+        state=State.HELPED,
+        reason=None,
+        kind="resume-review",
+        words=Words(
+            "resume-review", "Resume for a first data role", "Would you read it once?", "Two templates."
+        ),
+        alias=None,
+        first=True,
+        made_at=_THEN,
+        posted_at=_THEN,
+        edited_at=None,
+        answered_at=_THEN,
+        quiet_since=_THEN,
+        round=1,
+        round_at=_THEN,
+        step=1,
+        told=0,
+        closed_at=None,
+        asked_still_at=None,
+        news=None,
+        outcome=None,
+        outcome_shared=False,
+        expired_at=None,
+    )
+    return Shown(asked, helping=(3,), wrote=(), followers=0, files=0, link=None, thread=None)
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock, glance: float = 30.0) -> int:

@@ -1,37 +1,29 @@
 """A morning in a small server: real commands, real cards, a power cut in the middle; each step is checked."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
-from simcord.backend.models import Channel, Guild, Message
+from simcord.backend.models import Message
 from simcord.enums import ChannelType
 
-from demo.onlooker import Onlooker, has, shown_to_one, there
-from demo.people import Person, join
-from demo.process import BotProcess
-from demo.reading import buttons, channel_named, messages, text_of, threads
-from demo.simulator import Simulator
-from demo.telling import Teller, expect
+from demo.asking import Asking
+from demo.onlooker import has, shown_to_one
+from demo.people import Person
+from demo.reading import buttons, channel_named, text_of, threads
+from demo.stage import Stage
+from demo.telling import Unmet, expect
 
 START = datetime(2026, 3, 2, 8, 40, tzinfo=UTC)
 """A Monday, twenty minutes before the panel is due."""
 ZONE = "Europe/London"
 
+_CHANNEL = re.compile(r"<#(\d+)>")
+_MADE = 3  # channels that /setup makes
+_STOPS_WITHIN = 5.0  # seconds, as section 10 of the product page promises
 
-class Morning:
-    """Four people, one bot, and what happens to them."""
 
-    def __init__(self, simulator: Simulator, bot: BotProcess, teller: Teller) -> None:
-        self.simulator = simulator
-        self.bot = bot
-        self.tell = teller
-        self.look = Onlooker(simulator, bot)
-        world = simulator.world
-        self.guild: Guild = world.add_guild("Career support")
-        self.general: Channel = world.add_channel(self.guild, "general")
-        managers = world.create_role(self.guild.id, "Moderators", permissions=1 << 5 | 1 << 10 | 1 << 11)
-        self.mona = join(simulator, self.guild, "mona", roles=[managers])
-        self.ada, self.ben, self.cleo = (join(simulator, self.guild, name) for name in ("ada", "ben", "cleo"))
-        self.check_ins = self.moderators = self.general
+class Morning(Stage):
+    """What happens to four people and one bot; an ask from its first line to the thanks is in `demo/asking.py`."""
 
     async def play(self) -> None:
         """The whole story; raises what went wrong."""
@@ -43,8 +35,10 @@ class Morning:
         await self.ask_a_moderator(summary)
         await self.power_cut(summary)
         await self.help_is_offered(panel)
+        asking = Asking(self)
+        await asking.play(summary)
         await self.reminder()
-        await self.stop()
+        await self.stop(asking)
 
     # ------------------------------------------------------------------------------------------- the parts
 
@@ -57,17 +51,22 @@ class Morning:
         self.tell.sees(panel, where="only mona sees")
         self.tell.does("mona presses Make what is missing.")
         await self.mona.press(panel, label="Make what is missing")
-        made = "two channels were made, and the panel names them"
-        await self.look.until(made, lambda: answer.text.count("<#") > 1)
-        self.check_ins = channel_named(self.simulator.world, self.guild, "check-ins")
-        self.moderators = channel_named(self.simulator.world, self.guild, "belay-moderators")
-        checked = await self._press(self.mona, shown_to_one(answer), "Check")
+        made = "three channels were made, and the panel names them"
+        await self.look.until(made, lambda: len(set(_CHANNEL.findall(answer.text))) == _MADE)
+        self.check_ins = channel_named(self.world, self.guild, "check-ins")
+        self.asks = channel_named(self.world, self.guild, "ask-for-help")
+        self.moderators = channel_named(self.world, self.guild, "belay-moderators")
+        named = {str(one.id) for one in (self.check_ins, self.asks, self.moderators)}
+        expect(set(_CHANNEL.findall(answer.text)) == named, made)
+        expect(self.asks.type == ChannelType.FORUM, "asks get a forum, where each is a post of its own")
+        self.tell.holds("#check-ins, #ask-for-help (a forum) and #belay-moderators are there.")
+        checked = await self.press(self.mona, shown_to_one(answer), "Check")
         expect("Monday check-in" in text_of(checked), "the check names what will be posted next")
         self.tell.holds("The server is ready, set up in Discord alone.")
 
     async def panel_is_posted(self) -> Message:
         """The clock moves to the due time."""
-        await self._clock_to(datetime(2026, 3, 2, 9, 0, 1, tzinfo=UTC))
+        self.clock_to(datetime(2026, 3, 2, 9, 0, 1, tzinfo=UTC))
         panel = await self.look.card(self.check_ins, "A new week.", "the Monday panel is posted at 09:00")
         self.tell.scene("the Monday panel is due")
         self.tell.sees(panel, where="in #check-ins, for everyone")
@@ -93,9 +92,9 @@ class Morning:
         )
         expect(len(self.look.cards(self.check_ins)) == before, "a private check-in posts nothing")
         card = self.look.find(self.check_ins, "Four applications")
-        await self._press(self.ben, card, "Cheer", on="on Ada's card")
+        await self.press(self.ben, card, "Cheer", on="on Ada's card")
         await self.look.until("the card counts the cheer", lambda: has(card, "Cheer · 1"))
-        again = await self._press(self.ben, card, "Cheer · 1", on="again")
+        again = await self.press(self.ben, card, "Cheer · 1", on="again")
         expect("counted already" in text_of(again), "a second cheer counts once and says so")
         self.tell.holds("Counted once.")
 
@@ -114,18 +113,18 @@ class Morning:
 
     async def ask_a_moderator(self, summary: Message) -> None:
         """Cleo takes the offer."""
-        await self._press(self.cleo, summary, "Talk to a moderator")
+        await self.press(self.cleo, summary, "Talk to a moderator")
         hand = await self.look.card(
             self.moderators, f"<@{self.cleo.user_id}>", "the moderators see that she asked"
         )
         self.tell.sees(hand, where="in #belay-moderators, for moderators")
         expect("freeze" not in text_of(hand), "what she wrote is not passed on")
-        await self._press(self.mona, hand, "I'll reach out")
+        await self.press(self.mona, hand, "I'll reach out")
         await self.look.until("the card says that mona has it", lambda: not buttons(hand))
         line = await self.look.card(self.check_ins, f"<@{self.cleo.user_id}>, something", "a line tells Cleo")
         self.tell.sees(line, where="in #check-ins, for everyone")
         self.tell.does("cleo presses Show me.")
-        shown = await self._what_waits(self.cleo, line, f"<@{self.mona.user_id}>")
+        shown = await self.what_waits(self.cleo, line, f"<@{self.mona.user_id}>")
         self.tell.sees(shown, where="only cleo sees")
         self.tell.holds("She knows that a person is on the way.")
 
@@ -138,11 +137,11 @@ class Morning:
         await self.look.until("Discord got the card", lambda: lost.hits == 1)
         await self.bot.kill()
         self.tell.does("kill -9: Discord has taken the card, and the bot never heard that it did.")
-        self._move(timedelta(minutes=20))
+        self.move(timedelta(minutes=20))
         await self.bot.start()
         self.tell.does("Twenty minutes later the bot is back, and delivers what it had not heard of.")
         card = self.look.find(self.check_ins, "Another no")
-        await self._press(
+        await self.press(
             self.ada, card, "Same here", on="on Cleo's card, which is from before the power went"
         )
 
@@ -165,12 +164,12 @@ class Morning:
         self.tell.sees(shown_to_one(await self.ben.press(card, label="I can help")), where="only ben sees")
         line = await self.look.card(self.check_ins, f"<@{self.cleo.user_id}>, something", "a line tells Cleo")
         self.tell.does("cleo presses Show me on the line that says something is waiting.")
-        offer = await self._what_waits(self.cleo, line, "they can help")
+        offer = await self.what_waits(self.cleo, line, "they can help")
         self.tell.sees(offer, where="only cleo sees")
-        expect(not threads(self.simulator.world, self.check_ins), "nobody is introduced before both said yes")
-        await self._press(self.cleo, offer, "Yes, introduce us")
+        expect(not threads(self.world, self.check_ins), "nobody is introduced before both said yes")
+        await self.press(self.cleo, offer, "Yes, introduce us")
         await self.look.until("a thread opens", lambda: self._opener() is not None)
-        [thread] = threads(self.simulator.world, self.check_ins)
+        [thread] = threads(self.world, self.check_ins)
         expect(thread.type == ChannelType.PRIVATE_THREAD, "the thread is private")
         expect({self.ben.user_id, self.cleo.user_id} <= set(thread.thread_members), "both are in it")
         opener = self._opener()
@@ -185,36 +184,34 @@ class Morning:
         self.tell.does("ada types /checkin reminder days:weekdays at:08:30")
         made = await self.ada.slash(self.check_ins, "checkin reminder", days="weekdays", at="08:30")
         self.tell.sees(shown_to_one(made), where="only ada sees")
-        await self._clock_to(datetime(2026, 3, 3, 8, 30, 1, tzinfo=UTC))
+        self.clock_to(datetime(2026, 3, 3, 8, 30, 1, tzinfo=UTC))
         line = await self.look.card(
             self.check_ins, f"<@{self.ada.user_id}>, something", "a line tells Ada at 08:30"
         )
         self.tell.scene("the reminder is due")
         self.tell.sees(line, where="in #check-ins, for everyone")
         self.tell.does("ada presses Show me.")
-        reminder = await self._what_waits(self.ada, line, "A moment to check in")
+        reminder = await self.what_waits(self.ada, line, "A moment to check in")
         self.tell.sees(reminder, where="only ada sees")
         words = "Wrote the thank-you note I had put off"
         summary = await self._check_in(self.ada, reminder, {"worked_in": words})
         await self._share(self.ada, summary)
         await self.look.card(self.check_ins, words, "her second check-in stands in the channel")
 
-    async def stop(self) -> None:
+    async def stop(self, asking: Asking) -> None:
         """SIGTERM, and a last look around."""
-        expect(await self.bot.stop(within=5) == 0, "the bot ends in order when it is asked to")
+        try:
+            ended = await self.bot.stop(within=_STOPS_WITHIN)
+        except TimeoutError:
+            raise Unmet(f"the bot ends within {_STOPS_WITHIN:g} s when it is asked to") from None
+        expect(ended == 0, "the bot ends in order when it is asked to")
         for words in ("A new week.", "Four applications", "Another no", "Wrote the thank-you note"):
             expect(len(self.look.saying(self.check_ins, words)) == 1, f"“{words}” stands once in #check-ins")
+        asking.look_again()
         self.tell.scene("the bot was asked to stop, and did")
         self.tell.holds("Every card stands once; nothing waits, and nothing was lost.")
 
     # -------------------------------------------------------------------------------------------- gestures
-
-    async def _press(self, person: Person, message: Message, label: str, *, on: str = "") -> Message:
-        """Press, and see the answer that is for this person alone; ``on`` is for readers."""
-        self.tell.does(f"{person.name} presses {label.partition(' ·')[0]}{on and ' '}{on}.")
-        shown = shown_to_one(await person.press(message, label=label))
-        self.tell.sees(shown, where=f"only {person.name} sees")
-        return shown
 
     async def _check_in(self, person: Person, shown: Message, answers: dict[str, str]) -> Message:
         self.tell.does(f"{person.name} presses Check in and fills in the form.")
@@ -230,32 +227,8 @@ class Morning:
         answer = await person.choose(summary, None, ["server"])
         expect("Everyone in this server" in answer.text, "the summary says who sees it now")
 
-    async def _what_waits(self, person: Person, line: Message, words: str) -> Message:
-        """Press **Show me**, and find the private message that says ``words``."""
-        await person.press(line, label="Show me")
-
-        def found() -> Message | None:
-            private = [
-                one
-                for one in messages(self.simulator.world, self.check_ins, seen_by=person.user_id)
-                if one.is_ephemeral and words in text_of(one)
-            ]
-            return private[-1] if private else None
-
-        await self.look.until(f"{person.name} is shown what waits", lambda: found() is not None)
-        message = found()
-        expect(message is not None, f"{person.name} is shown what waits")
-        await self.look.until("the line in public is gone", lambda: not self.look.stands(line))
-        return there(message)
-
     def _opener(self) -> Message | None:
-        for thread in threads(self.simulator.world, self.check_ins):
+        for thread in threads(self.world, self.check_ins):
             for message in self.look.saying(thread, "you both said yes"):
                 return message
         return None
-
-    async def _clock_to(self, moment: datetime) -> None:
-        self._move(moment - self.simulator.world.clock.now())
-
-    def _move(self, by: timedelta) -> None:
-        self.bot.advance(by)

@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from simcord.actors import MemberActor
+
 from bot.client.components import Room, custom_id, handlers
 from bot.client.doors import Occasion
 from bot.database import Connection, shipped_migrations
@@ -17,7 +19,10 @@ async def test_discord_would_take_every_command(house: FrontDoor) -> None:
         fault for command in tree.get_commands() for fault in rules.command_faults(command.to_dict(tree))
     ]
     assert faults == []
-    assert {command.name for command in tree.get_commands()} == {"checkin", "goal", "setback", "me", "setup"}
+    assert {command.name for command in tree.get_commands()} == {
+        *("checkin", "goal", "setback", "me", "setup"),
+        *("ask", "helper", "thanks", "blocks", "ring", "Turn into an ask"),
+    }
 
 
 async def test_every_lasting_control_fits_with_the_longest_key(house: FrontDoor) -> None:
@@ -47,11 +52,57 @@ async def test_deletion_leaves_no_trace_of_a_person_who_used_everything(house: F
     await house.choose(ana, other, "Who sees this", "server")
     await house.press(sam, house.messages(house.check_ins)[-1], "Cheer")
     await sam.slash(house.check_ins, "checkin reminder", days="daily", at="09:00", zone="Europe/Paris")
+    await _ask_and_help(house, sam, ana)
     who = Who(house.guild.id, sam.id)
+    assert len(await house.services.database.read(traces, sam.id)) > 15
     await house.services.members.delete(who)
     await house.delivered()
     assert await house.services.database.read(traces, sam.id) == []
-    assert all(sam.mention not in house.text_of(message) for message in house.messages(house.check_ins))
+    seen = [one.id for one in house.env.backend.channels.values() if one.guild_id is not None]
+    texts = [house.text_of(message) for place in seen for message in house.messages(place)]
+    assert [text for text in texts if sam.mention in text] == []
+    assert any("a former member" in text for text in texts), "what they reported stands, without their name"
+
+
+async def _ask_and_help(house: FrontDoor, sam: MemberActor, ana: MemberActor) -> None:
+    """Sam asks, with a name and without, is a helper, and does everything that can be done with Ana's ask."""
+    ben = house.person("ben")
+    await ben.send(house.check_ins, "hello")
+    form = await sam.slash(house.check_ins, "helper profile")
+    await sam.submit_modal(form, {"kinds": ["strategy"], "fields": "nursing", "capacity": ["5"]})
+    await house.moderator.slash(house.check_ins, "ring start")
+    ring = house.messages(house.check_ins)[-1]
+    await house.press(sam, ring, "Join")
+    for person, how in ((sam, "Post"), (sam, "Post unnamed"), (ana, "Post"), (ana, "Post"), (ana, "Post")):
+        form = await person.slash(house.check_ins, "ask new")
+        preview = await house.fill(person, form, kind="strategy", title="Where to look", need="A nursing job")
+        await house.press(person, preview, how)
+    named, unnamed, *others = [one for one in house.messages(house.help) if one.components]
+    for card in (named, unnamed):
+        await house.press(ana, card, "I can help")
+        await house.fill(ana, await house.press(ana, card, "Report"), words="Just looking")
+    reply = await house.press(sam, unnamed, "Reply as")
+    await house.fill(sam, reply, text="Thank you for asking")
+    await house.press(house.moderator, house.messages(house.moderators)[-1], "Mute author")
+    await house.press(sam, others[0], "I can help")
+    mine = await ana.slash(house.check_ins, "ask mine")
+    own = await house.choose(ana, mine, "Open one", house.button(others[0], "I can help").partition("-")[2])
+    await house.press(ana, own, "Take it to a private thread")
+    await house.press(sam, others[1], "Same here")
+    await house.fill(sam, await house.press(sam, others[1], "Report"), words="I do not like it")
+    thread = next(one for one in house.help.threads if one.id == others[2].id)
+    await sam.send(thread, "Look at the clinics")
+    for card in (named, unnamed):
+        resolve = await house.press(sam, card, "Resolved")
+        await sam.submit_modal(resolve, {"people": [ana], "words": "You were there"})
+    resolve = await house.press(ana, others[0], "Resolved")
+    await ana.submit_modal(resolve, {"people": [sam], "words": "So were you"})
+    form = await sam.slash(house.check_ins, "thanks", to=ben)
+    await sam.submit_modal(form, {"people": [ben], "words": "For the company"})
+    again = await sam.slash(house.check_ins, "checkin now")
+    await house.fill(sam, again, next_step="Rest")
+    await house.services.members.blocks.block(Who(house.guild.id, sam.id), ben.id)
+    await house.services.members.blocks.block(Who(house.guild.id, ana.id), sam.id)
 
 
 def traces(connection: Connection, user_id: int) -> list[str]:

@@ -133,7 +133,7 @@ class Asks(Group):
     still_needed_after: Annotated[timedelta, span("1h", "14d")] = timedelta(hours=24)
     close_after: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
     outcome_after: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
-    invitations_a_day: Annotated[int, whole(1, 50)] = 3
+    invitations_a_day: Annotated[int, whole(1, 50)] = 5
     give_back_every: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
     thanks_pair_every: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
     day_starts: TimeOfDay = time(8)

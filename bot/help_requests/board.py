@@ -109,6 +109,17 @@ class Board:
 
         return await self._database.read(transaction)
 
+    async def are_apart(self, ask_id: int, who: Who) -> bool:
+        """Whether its author and this person blocked each other, either way."""
+
+        def transaction(connection: Connection) -> bool:
+            ask = asks.find(connection, ask_id)
+            return (
+                ask is not None and ask.asker is not None and ask.asker.user in blocked_with(connection, who)
+            )
+
+        return await self._database.read(transaction)
+
     async def files(self, ask_id: int) -> list[tuple[str, bytes]]:
         """The files that wait to be posted with an ask: name and content."""
         return await self._database.read(enclosed.files, ask_id)

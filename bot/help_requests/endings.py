@@ -113,7 +113,9 @@ class Endings(Generic[_Thanked]):
                     ask_id=ask_id,
                     kind=ask.kind,
                     opened_by=opened_by,
-                    people=[user for user in people_thanked if user in fit] if ask.unnamed else people_thanked,
+                    people=[user for user in people_thanked if user in fit]
+                    if ask.unnamed
+                    else people_thanked,
                     words=words,
                     now=now,
                     bots=bots,

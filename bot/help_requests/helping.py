@@ -66,7 +66,8 @@ class Helping:
         if first:
             limit = self._config().limits.offer
             members.spend(connection, who, "ask_offer", limit.times, limit.per, now)
-        if first or ask.state is State.OPEN:  # who offered in an earlier round and says so again is there as well
+        # Who offered in an earlier round and says so again is there as well.
+        if first or ask.state is State.OPEN:
             day = local_day(now, members.zone_of(connection, who), self._config().check_ins.day_ends)
             members.show_up(connection, who, week_of(day))
             self._life.answered(connection, ask, now)

@@ -55,9 +55,10 @@ def role(connection: Connection, ask: Ask, part: str, now: datetime) -> None:
         _put(connection, ROLE, ask, subject, now, part=part)
 
 
-def coaches(connection: Connection, ask: Ask, now: datetime) -> None:
-    """Have the coaches told in their channel, or their card brought up to date."""
-    _put(connection, COACHES, ask, f"ask_coaches:{ask.id}", now, lane=f"ask_coaches:{ask.id}")
+def coaches(connection: Connection, ask: Ask, number: int, now: datetime) -> None:
+    """Have the coaches told in their channel, in the `number`th round, or that card brought up to date."""
+    subject = f"ask_coaches:{ask.id}:{number}"
+    _put(connection, COACHES, ask, subject, now, lane=f"ask_coaches:{ask.id}", number=number)
 
 
 def alarm(connection: Connection, ask: Ask, number: int, now: datetime) -> None:
@@ -68,8 +69,9 @@ def alarm(connection: Connection, ask: Ask, number: int, now: datetime) -> None:
 
 def refresh_alarms(connection: Connection, ask: Ask, now: datetime) -> None:
     """Have every card with which coaches and moderators were told say how it stands now."""
-    if _stands(connection, COACHES, f"ask_coaches:{ask.id}"):
-        coaches(connection, ask, now)
+    for number in range(1, ask.round + 1):
+        if _stands(connection, COACHES, f"ask_coaches:{ask.id}:{number}"):
+            coaches(connection, ask, number, now)
     for number in range(1, ask.told + 1):
         if _stands(connection, ALARM, f"ask_alarm:{ask.id}:{number}"):
             alarm(connection, ask, number, now)

@@ -168,7 +168,8 @@ class Life:
             letters.role(connection, ask, "helper", now)
         elif step.tell == "coaches":
             if servers.place(connection, ask.guild, "coaches") is not None:
-                letters.coaches(connection, ask, now)
+                letters.refresh_alarms(connection, ask, now)  # cards of earlier rounds go
+                letters.coaches(connection, ask, ask.round, now)
             elif "coach" in roles:
                 letters.role(connection, ask, "coach", now)
         elif step.tell == "moderators":

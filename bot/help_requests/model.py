@@ -159,9 +159,9 @@ class Ask:
     """One ask as it stands.
 
     `asker`: None once its author is a former member. `words`: None once expired or forgotten. `alias`: set when it is
-    unnamed. `first`: its author's first (with their name, if it has one). `answered_at`: a person first answered. `quiet_since`: nothing happened since.
-    `asked_still_at`: its author was last asked whether it is still needed. `round`, `round_at`, `step`, `told`: how it
-    is being brought to people (`life.py`).
+    unnamed. `first`: its author's first, or the first with their name. `answered_at`: a person first answered.
+    `quiet_since`: nothing happened since. `asked_still_at`: its author was last asked whether it is still needed.
+    `round`, `round_at`, `step`, `told`: how it is being brought to people (`life.py`).
     """
 
     id: int

@@ -7,9 +7,9 @@ paused, off, gone, or turned invitations off is not among the candidates to begi
 Among the others, each line decides only where all those above it are even:
 
     somebody in their quiet hours comes last: their letter waits until those end
+    awake now: whoever sleeps cannot answer, however well they fit
     the kind chosen explicitly, before "anything"
     a field of theirs that the ask names
-    awake now
     fewer open asks
     more whole days without an invitation, up to a week; never invited counts as more
     was thanked for this kind
@@ -136,9 +136,9 @@ def rank(wanted: Wanted, candidates: Iterable[Candidate], facts: Facts, count: i
     fitting = [
         (
             facts.quiet(one),
+            not facts.awake(one),
             not one.kinds,
             not named.among(one.fields),
-            not facts.awake(one),
             facts.loads.get(one.user, 0),
             -(NEVER_INVITED if one.rested is None else min(one.rested, RESTED_AT_MOST)),
             one.user not in facts.thanked,

@@ -173,6 +173,8 @@ async def invitation(services: Services, letter: Letter) -> Delivery:
         return Nothing()
     if shown is None or shown.ask.state is not State.OPEN or letter.user_id in shown.helping:
         return Nothing()
+    if await services.help_requests.board.are_apart(shown.ask.id, Who(letter.guild_id, letter.user_id)):
+        return Nothing()
     return Tell(Kind.INVITATIONS, views.invitation(shown, _settings(services), letter.facts["why"]))
 
 
@@ -205,9 +207,10 @@ async def give_back(services: Services, letter: Letter) -> Delivery:
 
 
 async def coaches(services: Services, letter: Letter) -> Delivery:
-    """To the coaches, and brought up to date there."""
+    """To the coaches; the card of the newest round stands, and is brought up to date."""
     shown = await _shown(services, letter)
-    if shown is None:
+    newer = shown is not None and shown.ask.round > letter.facts["number"]
+    if shown is None or (newer and shown.ask.state is State.OPEN):
         return Remove("coaches")
     return Show(
         "coaches",

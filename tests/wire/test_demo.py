@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 POSTS_TWICE = """
 import importlib.util, sys
 if importlib.util.find_spec("bot") and "demo.launch" in " ".join(sys.orig_argv):
-    from bot.client import courier
-    courier.Courier._doubtful = lambda self, letter: False
+    from bot.client import messages
+    messages.Messages.is_doubtful = lambda self, letter: False
 """
 ANSWERS_IN_PUBLIC = """
 import importlib.util, sys
@@ -24,6 +24,35 @@ if importlib.util.find_spec("bot") and "demo.launch" in " ".join(sys.orig_argv):
     def in_public(self, *arguments, **named):
         return answer(self, *arguments, **{**named, "ephemeral": False})
     discord.InteractionResponse.send_message = in_public
+"""
+NAMES_THE_AUTHOR = """
+import importlib.util, sys
+if importlib.util.find_spec("bot") and "demo.launch" in " ".join(sys.orig_argv):
+    from cogs.help_requests.texts import public
+    status = public.status
+    def naming(shown):
+        return f"{status(shown)} <@{shown.ask.asker.user}>"
+    public.status = naming
+"""
+BRINGS_THE_AUTHOR = """
+import importlib.util, sys
+if importlib.util.find_spec("bot") and "demo.launch" in " ".join(sys.orig_argv):
+    from dataclasses import replace
+    from cogs.help_requests import notices
+    opener = notices.opener
+    async def bringing(services, letter):
+        shown = await services.help_requests.board.show(letter.facts["ask"])
+        return replace(await opener(services, letter), people=[shown.ask.asker.user])
+    notices.RENDERERS["help_requests.opener"] = bringing
+"""
+REPLIES_TWICE = """
+import importlib.util, sys
+if importlib.util.find_spec("bot") and "demo.launch" in " ".join(sys.orig_argv):
+    from bot.client import messages
+    doubtful = messages.Messages.is_doubtful
+    def certain(self, letter):
+        return letter.kind != "help_requests.alias_reply" and doubtful(self, letter)
+    messages.Messages.is_doubtful = certain
 """
 
 
@@ -49,6 +78,10 @@ async def test_a_morning_ends_well_and_says_so_plainly() -> None:
         "kill -9",
         "Nothing lost, nothing said twice.",
         "you both said yes",
+        "It would be easier to answer with",
+        "Why you: you said you can help with this kind of ask",
+        "Each answer stands once, and neither has her name on it.",
+        "thanked you for your help with an ask (Mock interview)",
         "A moment to check in",
     ):
         assert words in said
@@ -79,6 +112,9 @@ async def test_a_bot_that_does_not_start_fails_it_and_says_why(tmp_path: Path) -
     [
         (POSTS_TWICE, "one message in #check-ins says “Another no”, not 2"),
         (ANSWERS_IN_PUBLIC, "an answer is for the person who asked, and for nobody else"),
+        (NAMES_THE_AUTHOR, "nothing that others can read about the ask names cleo"),
+        (BRINGS_THE_AUTHOR, "Cleo is not in the thread of her unnamed ask"),
+        (REPLIES_TWICE, "says “Why I left my last job.”, not 2"),
     ],
 )
 async def test_a_bot_that_misbehaves_fails_it(tmp_path: Path, sabotage: str, expected: str) -> None:

@@ -81,7 +81,8 @@ def sent_since(connection: Connection, who: Who, since: datetime) -> list[dateti
 def has_posted(connection: Connection, who: Who, *, with_unnamed: bool = True) -> bool:
     """Whether the person ever posted an ask."""
     row = connection.execute(
-        "SELECT 1 FROM asks WHERE guild_id = ? AND user_id = ? AND posted_at IS NOT NULL AND (? OR alias IS NULL) LIMIT 1",
+        "SELECT 1 FROM asks WHERE guild_id = ? AND user_id = ? AND posted_at IS NOT NULL AND (? OR alias IS NULL)"
+        " LIMIT 1",
         (who.guild, who.user, with_unnamed),
     ).fetchone()
     return row is not None

@@ -47,10 +47,14 @@ def ever_offered(connection: Connection, ask_id: int) -> frozenset[int]:
 
 
 def loads(connection: Connection, guild_id: int) -> Mapping[int, int]:
-    """How many asks that wait each person of a server helps with."""
+    """How many asks that wait each person of a server helps with.
+
+    Not those that have been quiet since their author was asked whether they still need it: nobody is at work in them.
+    """
     rows = connection.execute(
         "SELECT offers.user_id, count(*) FROM offers JOIN asks ON asks.id = ask_id"
-        " WHERE guild_id = ? AND state IN ('open', 'helped') AND stepped_back_at IS NULL GROUP BY offers.user_id",
+        " WHERE guild_id = ? AND state IN ('open', 'helped') AND stepped_back_at IS NULL"
+        " AND coalesce(asked_still_at, 0) < quiet_since GROUP BY offers.user_id",
         (guild_id,),
     )
     return dict(rows.fetchall())

@@ -189,9 +189,13 @@ def news(shown: Shown, what: News, settings: Asks) -> str:
         return _news_closed(shown.ask, settings)
     if what is not News.ANSWERED:
         return _NEWS[what]
-    if shown.helping:
-        return f"### Somebody is there\n{public.people(shown.helping)} can help with what you asked."
-    return "### Somebody answered\nThere is an answer in the thread of your ask."
+    asker = shown.ask.asker
+    wrote = [user for user in shown.wrote if user > 0 and (asker is None or user != asker.user)]
+    said = [f"{public.people(shown.helping)} can help with what you asked."] if shown.helping else []
+    if wrote:
+        said.append(f"There is something to read in its thread, from {public.people(wrote)}.")
+    head = "Somebody is there" if shown.helping else "Somebody answered"
+    return f"### {head}\n{' '.join(said) or 'There is an answer in the thread of your ask.'}"
 
 
 def _news_closed(ask: Ask, settings: Asks) -> str:

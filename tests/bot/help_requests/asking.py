@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.config import Config, parse
 from bot.database import Connection
-from bot.help_requests import Ask, Given, letters
+from bot.help_requests import Ask, Given, Reason, letters
 from bot.help_requests.store import asks
 from bot.helpers import Given as Profile
 from bot.members import Who, meet
@@ -22,6 +22,7 @@ RESUME = Given("resume-review", "Resume of a nurse", "Is the first page clear?",
 ASKER = Who(1, 100)
 ANA, BEN = Who(1, 201), Who(1, 202)
 MOD = Staff(1, 900, frozenset(), manages_server=True)
+REASONS = tuple(Reason)
 THREAD = 9000
 """The thread of ask 1 is 9001, and so on."""
 

@@ -74,7 +74,9 @@ async def test_whatever_happens_puts_the_question_off(ground: Ground, activity: 
 
 
 @pytest.mark.parametrize("activity", ["word", "own word", "offer", "edit", "private word"])
-async def test_when_it_goes_on_after_the_question_and_is_quiet_again_it_is_asked_again(ground: Ground, activity: str):
+async def test_when_it_goes_on_after_the_question_and_is_quiet_again_it_is_asked_again(
+    ground: Ground, activity: str
+):
     ask_id = await answered(ground)
     await wait(ground, hours=30)
     await act(ground, ask_id, activity)

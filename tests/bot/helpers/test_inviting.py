@@ -99,11 +99,11 @@ async def test_a_block_holds_both_ways(ground: Ground):
 
 async def test_a_day_has_so_many_invitations(ground: Ground):
     await help_with(ground, 101)
-    for ask in range(3):
+    for ask in range(ground.config.asks.invitations_a_day):
         assert len(await invited(ground, ask_id=10 + ask)) == 1
         ground.clock.move(hours=1)
     assert await invited(ground, ask_id=20) == []
-    ground.clock.move(hours=21)
+    ground.clock.move(hours=19)
     assert await invited(ground, ask_id=21) == [(101, ("awake", "free"))]
     assert await invited(ground, ask_id=22) == []
 

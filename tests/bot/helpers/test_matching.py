@@ -123,9 +123,9 @@ def test_fewer_wanted_are_the_first_of_more(found: list[Candidate], held: Facts,
 
 BETTER: list[Callable[[Candidate], Candidate]] = [
     lambda one: replace(one, quiet_from=None),
+    lambda one: replace(one, zone="day"),
     lambda one: replace(one, kinds=frozenset({"strategy"})),
     lambda one: replace(one, fields=("data",)),
-    lambda one: replace(one, zone="day"),
 ]
 """What lifts somebody, the first thing most. What lies below is in the facts, and in when they were invited."""
 
