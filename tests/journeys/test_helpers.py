@@ -56,7 +56,7 @@ async def test_a_first_profile_is_welcomed_and_shown_as_it_stands(house: FrontDo
     assert "**Quiet hours:** 22:00 to 07:30" in text
     assert "Europe/London (this server's" in text
     assert "/me preferences zone" in text
-    assert "at most 3 asks a day" in text
+    assert "at most 5 asks a day" in text
     assert "22:00 to 07:30" in house.text_of(await ada.slash(house.check_ins, "me preferences"))
     assert house.messages(house.check_ins) == []
 
