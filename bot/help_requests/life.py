@@ -161,6 +161,8 @@ class Life:
                 count=step.invite,
                 now=now,
             )
+            so_far = _found(connection, ask.id).invited  # a step taken in the same breath has added some
+            asks.change(connection, ask.id, invited=so_far + len(invited))
             for helper, why in invited:
                 letters.invite(connection, ask, helper, why, now)
         roles = server_store.find(connection, ask.guild).roles

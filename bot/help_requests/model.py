@@ -161,7 +161,7 @@ class Ask:
     `asker`: None once its author is a former member. `words`: None once expired or forgotten. `alias`: set when it is
     unnamed. `first`: its author's first, or the first with their name. `answered_at`: a person first answered.
     `quiet_since`: nothing happened since. `asked_still_at`: its author was last asked whether it is still needed.
-    `round`, `round_at`, `step`, `told`: how it is being brought to people (`life.py`).
+    `round`, `round_at`, `step`, `told`, `invited`: how it is being brought to people (`life.py`).
     """
 
     id: int
@@ -183,6 +183,7 @@ class Ask:
     round_at: datetime | None
     step: int
     told: int
+    invited: int
     closed_at: datetime | None
     asked_still_at: datetime | None
     news: News | None

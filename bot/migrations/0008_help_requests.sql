@@ -2,7 +2,7 @@
 
 -- One ask. `user_id` is the only place where an unnamed ask knows its author; NULL: a former member. `opened_by` is the
 -- interaction that opened the form. `alias` is random, for an unnamed ask alone. `round` counts how often the ask was brought to people
--- anew since `round_at`; `step` is the next step of the configuration, `told` how often the last one was taken. `first`: its author's first.
+-- anew since `round_at`; `step` is the next step of the configuration, `told` how often the last one was taken, `invited` how many people were invited. `first`: its author's first.
 -- `answered_at`: a person first answered. `asked_still_at`: its author was last asked whether it is still needed. `quiet_since`: nothing happened since. `news`: what an unnamed author has not seen yet.
 -- Text is NULL once it expired or its author left.
 CREATE TABLE asks (
@@ -29,6 +29,7 @@ CREATE TABLE asks (
     round_at INTEGER,
     step INTEGER NOT NULL DEFAULT 0,
     told INTEGER NOT NULL DEFAULT 0,
+    invited INTEGER NOT NULL DEFAULT 0,
     closed_at INTEGER,
     asked_still_at INTEGER,
     news TEXT,

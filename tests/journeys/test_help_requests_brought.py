@@ -113,6 +113,21 @@ async def test_from_three_helpers_to_the_moderators_and_nobody_is_pinged_twice(h
     assert [one.mention for one in people if one.mention in str([request.json for request in said])] == []
 
 
+async def test_whoever_waits_sees_how_far_it_has_gone(house: FrontDoor):
+    sam = house.person("sam")
+    alone = await ask(house, sam)
+    assert "Open. It goes to people, a few at a time" in house.text_of(alone)
+    for number in range(5):
+        await helper(house, f"helper{number}")
+    await ask(house, sam, title="And where not")
+    await house.advance(hours=4, minutes=1)
+    mine = house.text_of(await sam.slash(house.check_ins, "ask mine"))
+    assert "Open. 5 people have been asked so far. It goes on until somebody answers." in mine
+    await house.advance(hours=32)
+    mine = house.text_of(await sam.slash(house.check_ins, "ask mine"))
+    assert "5 people have been asked so far, and the moderators know of it." in mine
+
+
 async def test_a_persons_word_in_the_thread_stops_it_and_a_bots_does_not(house: FrontDoor):
     people = [await helper(house, f"helper{number}") for number in range(10)]
     sam, ana = house.person("sam"), house.person("ana")

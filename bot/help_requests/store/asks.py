@@ -11,8 +11,8 @@ from bot.members import Who
 
 _ASK = (
     "id, guild_id, user_id, opened_by, state, reason, kind, title, need, tried, by_when, by_day, alias, first, made_at,"
-    " posted_at, edited_at, answered_at, quiet_since, round, round_at, step, told, closed_at, asked_still_at, news,"
-    " outcome, outcome_shared, expired_at"
+    " posted_at, edited_at, answered_at, quiet_since, round, round_at, step, told, invited, closed_at, asked_still_at,"
+    " news, outcome, outcome_shared, expired_at"
 )
 
 
@@ -184,6 +184,7 @@ def _ask(row: tuple[Any, ...]) -> Ask:
         round_at,
         step,
         told,
+        invited,
         closed,
         still,
         news,
@@ -216,6 +217,7 @@ def _ask(row: tuple[Any, ...]) -> Ask:
         round_at=maybe_instant(round_at),
         step=step,
         told=told,
+        invited=invited,
         closed_at=maybe_instant(closed),
         asked_still_at=maybe_instant(still),
         news=None if news is None else News(news),

@@ -130,7 +130,6 @@ KEPT = "What you did with your ask is done. `/ask mine` shows how your asks stan
 _STATES = {
     State.DRAFT: "A draft. Only you see it.",
     State.HELD: "A moderator is looking at it before it is posted.",
-    State.OPEN: "Open. It is being brought to people, a few at a time, until one of them answers.",
     State.HELPED: "Somebody answered in its thread.",
     State.RESOLVED: "Resolved.",
 }
@@ -143,7 +142,16 @@ def state_line(shown: Shown) -> str:
         return _closed(ask)
     if ask.state is State.HELPED and shown.helping:
         return f"Being helped by {public.people(shown.helping)}."
-    return _STATES[ask.state]
+    return _open(ask) if ask.state is State.OPEN else _STATES[ask.state]
+
+
+def _open(ask: Ask) -> str:
+    """How far it has gone: somebody who waits should not have to wonder."""
+    if not ask.invited:
+        return "Open. It goes to people, a few at a time, until one of them answers."
+    asked = "1 person has" if ask.invited == 1 else f"{ask.invited} people have"
+    moderators = ", and the moderators know of it" if ask.told else ""
+    return f"Open. {asked} been asked so far{moderators}. It goes on until somebody answers."
 
 
 def _closed(ask: Ask) -> str:
