@@ -56,7 +56,7 @@ class Asking:
     async def ben_offers_his_time(self) -> None:
         """Ben becomes a helper."""
         ben = self.stage.ben
-        self.tell.scene("Ben would help others, too")
+        self.tell.scene("Ben would like to help others, too")
         self.tell.does("ben types /helper profile and chooses mock interviews.")
         form = await ben.slash(self.stage.check_ins, "helper profile")
         profile = shown_to_one(await ben.submit(form, {"kinds": [_ASK["kind"]]}))

@@ -59,7 +59,9 @@ class Morning(Stage):
         named = {str(one.id) for one in (self.check_ins, self.asks, self.moderators)}
         expect(set(_CHANNEL.findall(answer.text)) == named, made)
         expect(self.asks.type == ChannelType.FORUM, "asks get a forum, where each is a post of its own")
-        self.tell.holds("#check-ins, #ask-for-help (a forum) and #belay-moderators are there.")
+        self.tell.holds(
+            "#check-ins, #ask-for-help (a forum) and #belay-moderators are there, and the panel names them."
+        )
         checked = await self.press(self.mona, shown_to_one(answer), "Check")
         expect("Monday check-in" in text_of(checked), "the check names what will be posted next")
         self.tell.holds("The server is ready, set up in Discord alone.")

@@ -13,6 +13,7 @@ from demo.simulator import Simulator
 from demo.telling import Teller, Unmet
 
 _WITHIN = 8.0  # seconds until something that must come has come
+_WAITED = "waited for you"  # above what was in an inbox, which follows
 
 
 class Stage:
@@ -48,13 +49,19 @@ class Stage:
         return message
 
     async def comes_by(self, person: Person, words: str) -> Message:
-        """Look into the inbox until it shows what says ``words``: news that nothing in public announces."""
+        """Look into the inbox until it shows what says ``words``; nothing in public announces that."""
         self.tell.does(f"{person.name} comes by later and types /me inbox.")
         before = len(self.private(person, words))
+
+        def is_shown() -> bool:
+            return len(self.private(person, words)) > before
+
         try:
             async with asyncio.timeout(_WITHIN):
-                while len(self.private(person, words)) == before:
-                    await person.slash(self.check_ins, "me inbox")
+                while not is_shown():
+                    answer = await person.slash(self.check_ins, "me inbox")
+                    if _WAITED in answer.text:
+                        await self.look.until(f"{person.name} is shown what waited", is_shown)
         except TimeoutError:
             self.bot.check()
             raise Unmet(f"“{words}” waits for {person.name} (looked for {_WITHIN:g} s)") from None

@@ -6,10 +6,12 @@ from bot.help_requests.model import Tip, Words
 
 _ROLE = re.compile(
     r"\b(?:as an?|role|position|job (?:as|for)|career in|applying (?:for|to|as))\b"
-    r"|\b\w*(?:engineer|developer|designer|manager|analyst|teacher|nurse|account|assistant|technician|consult|coordinat"
-    r"|director|officer|intern|apprentice|clerk|driver|lawyer|scientist|research|writer|editor|sales|market|recruit|admin"
-    r"|architect|electric|plumb|cook|chef|cashier|warehouse|mechanic|therap|social work|librar|translat|security"
-    r"|support|product|data|software|nursing|teaching|finance|human resources|hr|ux|qa|devops|welder|carpent)\w*",
+    r"|\b(?:engineer|developer|designer|manager|management|analy[sz]t|teacher|teaching|nurs(?:e|ing)|accountan|assistant"
+    r"|technician|consultan|coordinator|director|officer|apprentice|clerk|driver|lawyer|paralegal|scientist|researcher"
+    r"|writer|editor|sales|marketing|recruiter|administrator|architect|electrician|plumber|cook|chef|cashier|warehouse"
+    r"|mechanic|therap|social work|librarian|translator|product (?:owner|lead)|data (?:entry|scien|analy)|software|devops"
+    r"|finance|human resources|welder|carpenter)\w*"
+    r"|\b(?:hr|ux|ui|qa|it support|internships?|interns?)\b",
     re.IGNORECASE,
 )
 _ROLE_HELPS = frozenset(

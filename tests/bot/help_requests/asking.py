@@ -114,14 +114,16 @@ async def stand_private(ground: Ground, ask_id: int) -> None:
 
 
 async def deliver(ground: Ground) -> list[Letter]:
-    """As if everything that waits were said; returns it. A moderators' card whose turn is over is taken away."""
+    """As if everything that waits were said; returns it. Moderators' and coaches' cards before the newest are taken away."""
     found = await ground.letters()
     for letter in found:
         if letter.kind not in _STAND or letter.subject is None:
             continue
         ask = await ground.database.read(asks.find, letter.facts["ask"])
-        over = letter.kind == letters.ALARM and ask is not None and letter.facts["number"] != ask.told
-        if over or ask is None:
+        newest = (
+            None if ask is None else {letters.ALARM: ask.told, letters.COACHES: ask.round}.get(letter.kind)
+        )
+        if ask is None or (newest is not None and letter.facts["number"] != newest):
             await ground.database.write(outbox_store.forget_posted, letter.subject)
         elif letter.kind == letters.OPENER:
             await stand(ground, ask.id)

@@ -60,6 +60,29 @@ async def test_when_everybody_stepped_back_it_goes_to_others_from_the_first_step
     }
 
 
+async def test_coaches_are_told_anew_in_a_later_round_and_the_card_before_goes(ground: Ground):
+    await set_up(ground)
+    ask_id = await posted(ground)
+    assert (await history(ground, 25))[24] == ["coaches1"]
+    await ground.services.help_requests.helping.offer(ANA, ask_id)
+    await deliver(ground)
+    await ground.services.help_requests.helping.step_back(ANA, ask_id)
+    assert (await history(ground, 25))[24] == ["coaches1", "coaches2"]
+    standing = await rows(ground, "SELECT subject FROM posted WHERE subject LIKE 'ask_coaches:%'")
+    assert standing == [(f"ask_coaches:{ask_id}:2",)]
+
+
+async def test_how_many_were_invited_is_counted_through_all_rounds(ground: Ground):
+    await help_from(ground, *range(201, 215))
+    ask_id = await posted(ground)
+    await deliver(ground)
+    await be_down(ground, hours=5)
+    assert (await now_is(ground, ask_id)).invited == 8
+    await ground.services.help_requests.helping.offer(Who(1, 300), ask_id)
+    await ground.services.help_requests.endings.still_needed(ASKER, ask_id)
+    assert (await now_is(ground, ask_id)).invited == 11
+
+
 async def test_still_needed_brings_it_to_people_never_invited(ground: Ground):
     await help_from(ground, *range(201, 215))
     ask_id = await posted(ground)

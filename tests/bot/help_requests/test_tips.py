@@ -28,6 +28,18 @@ def test_a_role_is_recognised(title: str):
     assert tips(words(title), listen=False) == ()
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Three rounds, and a phrase that keeps coming back",
+        "An interview through the internet",
+        "The job market",
+    ],
+)
+def test_words_that_only_contain_one_are_none(title: str):
+    assert tips(words(title), listen=False) == (Tip.NO_ROLE,)
+
+
 def test_a_role_may_stand_in_any_text():
     named = Words("resume-review", "Please look", "I look for work as a gardener", "Nothing")
     assert tips(named, listen=False) == ()
