@@ -84,6 +84,7 @@ def an_ask(guild: int) -> Shown:
         round_at=_THEN,
         step=1,
         told=0,
+        invited=0,
         closed_at=None,
         asked_still_at=None,
         news=None,

@@ -224,7 +224,9 @@ def unrendered(root: Path, rendered: Iterable[str]) -> list[str]:
     known = frozenset(rendered)
     return [
         f"{where}: no renderer for {kind}; notices.py of its room turns it into a message"
-        for where, _, kind in kinds_given_to(root, ("put", "_put", "write_to", "leave_in_inbox"), ("bot", "cogs"))
+        for where, _, kind in kinds_given_to(
+            root, ("put", "_put", "write_to", "leave_in_inbox"), ("bot", "cogs")
+        )
         if kind not in known
     ]
 

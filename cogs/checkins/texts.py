@@ -121,7 +121,7 @@ def help_offered() -> str:
     """Beside the help buttons, on anything low or in the way."""
     return (
         "You do not have to carry this alone, and most people who are asked for help say yes. "
-        "None of what you wrote is passed on."
+        "None of what you wrote is passed on unless you post it yourself."
     )
 
 
