@@ -181,6 +181,14 @@ def shortened(text: str, limit: int) -> str:
     return (cut[:space] if space > 0 else cut).rstrip() + "…"
 
 
+def quoted_within(text: str, room: int) -> str:
+    """`quoted`, with as much of the text as takes at most `room` characters once it is harmless."""
+    fits = room
+    while len(shown := quoted(shortened(text, fits))) > room and fits > 1:
+        fits = max(1, fits * room // len(shown))
+    return shown
+
+
 def same_meaning(one: str, other: str) -> bool:
     """Whether two short texts say about the same: they share most of their words.
 

@@ -9,9 +9,10 @@ from bot.config import Config
 from bot.database import Connection, Database
 from bot.help_requests import letters
 from bot.help_requests.found import own, shown
+from bot.help_requests.held import held_for
 from bot.help_requests.life import Life
 from bot.help_requests.model import Event, Reason, Shown, State
-from bot.help_requests.refusals import Muted, NotNow
+from bot.help_requests.refusals import HeldInEdit, Muted, NotNow
 from bot.help_requests.store import asks, desk, people
 from bot.members import Who
 from bot.text import TextEmpty, clean_within
@@ -164,15 +165,19 @@ class Endings(Generic[_Thanked]):
         return await self._database.write(transaction)
 
     async def outcome(self, who: Who, ask_id: int, text: str, *, share: bool) -> Shown:
-        """What came of it; with `share`, those who helped hear it.
+        """What came of it; with `share`, those who helped hear it: once, however often it is changed afterwards.
 
         Raises:
             AskGone, NotYourAsk, NotNow: it is not resolved.
-            TextEmpty, TextTooLong: nothing was kept.
+            TextEmpty, TextTooLong, HeldInEdit: nothing was kept.
         """
-        kept = clean_within(text, "What came of it", self._config().asks.text_limit)
+        settings = self._config().asks
+        kept = clean_within(text, "What came of it", settings.text_limit)
         if kept is None:
             raise TextEmpty("What came of it")
+        because = held_for(kept, settings.held_links, settings.held_words) if share else None
+        if because is not None:
+            raise HeldInEdit(because)
 
         def transaction(connection: Connection) -> Shown:
             now = self._clock()
@@ -181,7 +186,7 @@ class Endings(Generic[_Thanked]):
                 raise NotNow(Event.RESOLVE, ask.state, ask.reason, ask.alias)
             asks.change(connection, ask_id, outcome=kept, outcome_shared=int(share))
             found = shown(connection, ask_id)
-            if share:
+            if share and not ask.outcome_shared:
                 for user in found.helped_by:
                     if user != who.user:
                         letters.tell_person(connection, ask, Who(who.guild, user), "outcome", now)

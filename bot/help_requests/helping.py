@@ -9,9 +9,19 @@ from bot.config import Config
 from bot.database import Connection, Database
 from bot.help_requests import letters
 from bot.help_requests.found import find, own, shown
+from bot.help_requests.held import held_for
 from bot.help_requests.life import THREAD_GONE, Life
 from bot.help_requests.model import Ask, Event, News, Offered, Shown, State
-from bot.help_requests.refusals import AskGone, NamedAsk, NoHelperYet, NotForYou, NotNow, NotOffering, OwnAsk
+from bot.help_requests.refusals import (
+    AskGone,
+    HeldInEdit,
+    NamedAsk,
+    NoHelperYet,
+    NotForYou,
+    NotNow,
+    NotOffering,
+    OwnAsk,
+)
 from bot.help_requests.store import asks, enclosed, people
 from bot.help_requests.writing import WhenActive
 from bot.local_time import local_day, week_of
@@ -183,11 +193,15 @@ class Helping:
 
         Raises:
             AskGone, NotYourAsk, NamedAsk, NotNow: it has ended.
-            TextEmpty, TextTooLong, TooOften: nothing was said.
+            TextEmpty, TextTooLong, TooOften, HeldInEdit: nothing was said.
         """
-        kept = clean_within(text, "Your reply", self._config().asks.text_limit)
+        settings = self._config().asks
+        kept = clean_within(text, "Your reply", settings.text_limit)
         if kept is None:
             raise TextEmpty("Your reply")
+        because = held_for(kept, settings.held_links, settings.held_words)
+        if because is not None:
+            raise HeldInEdit(because)
 
         def transaction(connection: Connection) -> Shown:
             now = self._clock()

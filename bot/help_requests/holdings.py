@@ -6,7 +6,7 @@ from typing import Any
 from bot import timers
 from bot.database import Connection
 from bot.help_requests import letters
-from bot.help_requests.life import FILES_OVER, OUTCOME, QUIET, STEP, Life
+from bot.help_requests.life import FILES_OVER, HELD, OUTCOME, QUIET, STEP, Life
 from bot.help_requests.model import Ask, Reason, State
 from bot.help_requests.store import asks, desk, enclosed, people
 from bot.members import Who
@@ -50,7 +50,7 @@ class AskHoldings:
         """Take the person's words back everywhere. What they did for others stands as a former member's."""
         self._life.departed(connection, who, now)
         for ask in asks.of_person(connection, who):
-            for kind in (STEP, QUIET, OUTCOME, FILES_OVER):
+            for kind in (STEP, QUIET, OUTCOME, HELD, FILES_OVER):
                 timers.cancel(connection, kind, str(ask.id))
             if ask.posted_at is None:
                 asks.drop(connection, ask.id)

@@ -22,6 +22,7 @@ from bot.timers import Diary, Timer
 STEP = "help_requests.step"
 QUIET = "help_requests.quiet"
 OUTCOME = "help_requests.outcome"
+HELD = "help_requests.held"
 FILES_OVER = "help_requests.files_over"
 _OF_POSTED = frozenset({Event.REOPEN, Event.RESOLVE, Event.REMOVE})
 _LATE = timedelta(minutes=10)
@@ -56,6 +57,7 @@ class Life:
         diary.register(STEP, self._step)
         diary.register(QUIET, self._quiet)
         diary.register(OUTCOME, self._outcome)
+        diary.register(HELD, self._still_held)
         diary.register(FILES_OVER, self._files_over)
         diary.register(THREAD_GONE, self._thread_gone)
 
@@ -72,6 +74,36 @@ class Life:
             raise NotNow(event, ask.state, ask.reason, ask.alias)
         asks.change(connection, ask.id, state=state)
         return state
+
+    # Held for a moderator
+
+    def hold(self, connection: Connection, ask: Ask, now: datetime) -> None:
+        """Moderators look at it first, and are told again while nobody has decided.
+
+        Raises:
+            NotNow
+        """
+        self.move(connection, ask, Event.HOLD)
+        letters.desk(connection, ask, now)
+        self._look_again(connection, ask, now)
+
+    def _look_again(self, connection: Connection, ask: Ask, now: datetime) -> None:
+        due = now + self._config().asks.again_every
+        timers.set_timer(connection, Timer(HELD, str(ask.id), ask.guild, due))
+
+    def _still_held(self, connection: Connection, timer: Timer, now: datetime) -> None:
+        ask = asks.find(connection, int(timer.subject))
+        if ask is not None and ask.state is State.HELD:
+            self._tell_moderators(connection, ask, now)
+            self._look_again(connection, ask, now)
+
+    @staticmethod
+    def held_no_longer(connection: Connection, ask: Ask, now: datetime) -> None:
+        """Somebody decided, or its author took it back: the card that told moderators again is taken away."""
+        timers.cancel(connection, HELD, str(ask.id))
+        if ask.told:
+            asks.change(connection, ask.id, told=ask.told + 1)
+            letters.refresh_alarms(connection, ask, now)
 
     # Brought to people
 
@@ -94,6 +126,8 @@ class Life:
             quiet_since=now,
             news=ask.news if event is Event.ALONE else None,
         )
+        if ask.state is State.HELD:
+            self.held_no_longer(connection, ask, now)
         found = _found(connection, ask.id)
         letters.opener(connection, found, now)
         timers.cancel(connection, OUTCOME, str(ask.id))
@@ -243,6 +277,8 @@ class Life:
         asks.change(connection, ask.id, reason=reason, closed_at=now, news=None)
         for kind in (STEP, QUIET, OUTCOME):
             timers.cancel(connection, kind, str(ask.id))
+        if ask.state is State.HELD:
+            self.held_no_longer(connection, ask, now)
         if event is Event.CLOSE and not was_posted:
             enclosed.replace_files(connection, ask.id, [])
         found = _found(connection, ask.id)

@@ -62,9 +62,17 @@ class PastDay(Refusal):
 
 @dataclass(frozen=True)
 class Muted(Refusal):
-    """A moderator took the person's voice in asks until an instant."""
+    """A moderator took the person's voice in asks until an instant. `drafted`: what they wrote is kept as a draft."""
 
     until: datetime
+    drafted: bool = False
+
+
+@dataclass(frozen=True)
+class DraftsFull(Refusal):
+    """As many drafts as one person may keep."""
+
+    limit: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,11 @@ class FileEmpty(Refusal):
     """A file without content."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class FilesLost(Refusal):
+    """Discord did not hand over what was uploaded."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,6 @@ class NotOneTitle(Refusal):
 
 @dataclass(frozen=True)
 class HeldInEdit(Refusal):
-    """An edit of a posted ask that brings in what a moderator would look at first."""
+    """An edit of a posted ask, a reply under its alias or what came of it, with what a moderator would look at first."""
 
     because: str

@@ -111,6 +111,8 @@ class Writing:
     def _rewritten(self, connection: Connection, ask: Ask, words: Words, now: datetime) -> Shown:
         if ask.state in {State.RESOLVED, State.CLOSED, State.HELD} and ask.words != words:
             self._life.move(connection, ask, Event.REVISE)
+            if ask.state is State.HELD:
+                self._life.held_no_longer(connection, ask, now)
             asks.change(connection, ask.id, reason=None, closed_at=None, alias=None, news=None)
             letters.refresh_desk(connection, ask, now)
         if ask.words != words:
@@ -211,8 +213,7 @@ class Writing:
             return Posted(find(connection, ask_id), held=False)
         if servers.place(connection, who.guild, "moderators") is None:
             raise NobodyToLook(because)
-        self._life.move(connection, ask, Event.HOLD)
-        letters.desk(connection, ask, now)
+        self._life.hold(connection, ask, now)
         return Posted(find(connection, ask_id), held=True)
 
     def _check_may_post(self, connection: Connection, who: Who, now: datetime) -> None:

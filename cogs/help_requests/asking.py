@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 
 from bot.client.components import Filled, Press, Room, Upload, on_form, on_press
-from bot.client.replies import card, change, member_of, row, say, who
+from bot.client.replies import NOT_DELIVERED, card, change, member_of, row, say, who
 from bot.client.texts import span
 from bot.config import Asks
 from bot.errors import OldControl, Refusal, explain
 from bot.help_requests import Event, Given, Page, Shown, State
-from bot.help_requests.refusals import NoFilesHere, NotOneTitle, NotYourMessage, NoWordsThere
+from bot.help_requests.refusals import FilesLost, NoFilesHere, NotOneTitle, NotYourMessage, NoWordsThere
 from bot.members import Who
 from cogs.help_requests import views
 from cogs.help_requests.texts import asking, lists
@@ -130,7 +130,10 @@ class Asking(Room):
     async def _enclose(self, interaction: Press, person: Who, ask_id: int, files: Sequence[Upload]) -> Shown:
         """Fetch what was uploaded and keep it; that can take longer than Discord waits for an answer."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        fetched = [(file.name, await interaction.client.http.get_from_cdn(file.url)) for file in files]
+        try:
+            fetched = [(file.name, await interaction.client.http.get_from_cdn(file.url)) for file in files]
+        except NOT_DELIVERED as error:
+            raise FilesLost from error
         return await self.client.services.help_requests.writing.set_files(person, ask_id, fetched)
 
     @on_press("help_requests.discard")

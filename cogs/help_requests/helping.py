@@ -111,6 +111,13 @@ class Helping(Asking):
                 payload.guild_id, payload.message_id
             )
 
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many messages were deleted at once, by whomever."""
+        if payload.guild_id is not None:
+            for message_id in payload.message_ids:
+                await self.client.services.help_requests.helping.message_gone(payload.guild_id, message_id)
+
 
 def _kind(chosen: str) -> str | None:
     return None if chosen == "all" else chosen

@@ -223,6 +223,8 @@ async def alarm(services: Services, letter: Letter) -> Delivery:
     shown = await _shown(services, letter)
     if shown is None or letter.facts["number"] != shown.ask.told:
         return Remove("moderators")
+    if shown.ask.state is State.HELD:
+        return Show("moderators", views.still_held(shown, _settings(services)))
     text = public.for_moderators(shown, _settings(services), letter.guild_id)
     return Show("moderators", views.with_offer(text, shown))
 

@@ -287,13 +287,20 @@ def opener(shown: Shown, settings: Asks) -> ui.LayoutView:
         if ask.alias is not None:
             controls.append(button("help_requests.reply", key, asking.reply_label(ask.alias)))
         parts.append(row(*controls))
-    elif ask.state is State.RESOLVED or ask.reason in {Reason.ASKER, Reason.QUIET}:
+    elif _shows_reopen(ask):
         controls = [
             button("help_requests.reopen", key, asking.REOPEN),
             button("help_requests.report", key, public.REPORT),
         ]
         parts.append(row(*controls))
     return card(*parts)
+
+
+def _shows_reopen(ask: Ask) -> bool:
+    """Whether others see **Reopen** on an ask that ended; where it has no name, also when its author has left the
+    server: that it is missing would tell who that was."""
+    left = ask.unnamed and ask.reason is Reason.LEFT
+    return ask.state is State.RESOLVED or ask.reason in {Reason.ASKER, Reason.QUIET} or left
 
 
 def _words(shown: Shown, settings: Asks) -> list[Part]:
@@ -307,9 +314,7 @@ def _words(shown: Shown, settings: Asks) -> list[Part]:
 def ended(shown: Shown) -> ui.LayoutView:
     """Said in its thread when it ends."""
     again = button("help_requests.reopen", key_of(shown.ask), asking.REOPEN)
-    may = shown.ask.words is not None and (
-        shown.ask.state is State.RESOLVED or shown.ask.reason in {Reason.ASKER, Reason.QUIET}
-    )
+    may = shown.ask.words is not None and _shows_reopen(shown.ask)
     return card(public.ended_line(shown), *([row(again)] if may else []))
 
 
@@ -360,10 +365,7 @@ def desk_card(seen: Desk, settings: Asks) -> ui.LayoutView:
         parts.append(desk.unnamed_note())
     controls: list[Control] = []
     if ask.state is State.HELD:
-        controls += [
-            button("help_requests.let_through", key, desk.LET_THROUGH, style=_PRIMARY),
-            button("help_requests.decline", key, desk.DECLINE),
-        ]
+        controls += _deciding(key)
     elif ask.words is not None and ask.reason is not Reason.REMOVED and ask.posted_at is not None:
         controls.append(button("help_requests.remove", key, desk.REMOVE, style=discord.ButtonStyle.danger))
     if ask.asker is not None:
@@ -375,6 +377,16 @@ def desk_card(seen: Desk, settings: Asks) -> ui.LayoutView:
     if any(report.settled_at is None for report in seen.reports) and ask.reason is not Reason.REMOVED:
         controls.append(button("help_requests.dismiss", key, desk.DISMISS))
     return card(*parts, *([row(*controls)] if controls else []))
+
+
+def still_held(shown: Shown, settings: Asks) -> ui.LayoutView:
+    """Nobody has decided about a held ask yet."""
+    return card(desk.still_held(shown, settings), row(*_deciding(key_of(shown.ask))))
+
+
+def _deciding(key: str) -> list[Control]:
+    let_through = button("help_requests.let_through", key, desk.LET_THROUGH, style=_PRIMARY)
+    return [let_through, button("help_requests.decline", key, desk.DECLINE)]
 
 
 def remove_sure(key: str) -> ui.LayoutView:

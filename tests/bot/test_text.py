@@ -7,7 +7,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.text import TextTooLong, clean, clean_within, harmless, plural, quoted, same_meaning, shortened
+from bot.text import (
+    TextTooLong,
+    clean,
+    clean_within,
+    harmless,
+    plural,
+    quoted,
+    quoted_within,
+    same_meaning,
+    shortened,
+)
 
 WORD_JOINER = "\u2060"
 
@@ -247,6 +257,13 @@ def test_a_shortened_text_fits(text: str, limit: int):
     kept = shortened(text, limit)
     assert len(kept) <= limit
     assert kept == text or kept.endswith("…")
+
+
+@given(st.text(alphabet="ab *_>|`@<\n", max_size=400), st.integers(20, 400))
+def test_a_quoted_text_fits_with_all_that_makes_it_harmless(text: str, room: int):
+    shown = quoted_within(text, room)
+    assert len(shown) <= room
+    assert shown == quoted(text) or shown.endswith("…")
 
 
 def test_a_text_is_cut_at_a_word():

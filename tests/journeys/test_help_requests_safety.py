@@ -152,3 +152,18 @@ async def test_old_buttons_on_an_ask_that_is_over_say_so(house: FrontDoor):
     await house.delivered()
     gone = await press_in_dm(house, ana, letter, "I can help")
     assert "That ask is not there any more" in house.text_of(gone)
+
+
+async def test_a_held_ask_that_nobody_looks_at_is_brought_up_again(house: FrontDoor):
+    sam = house.person("sam")
+    await ask(house, sam, need="Write to me on t.me/sam")
+    await house.advance(days=2)
+    (card, again) = house.messages(house.moderators)
+    assert "### An ask is held" in house.text_of(card)
+    assert "### An ask is still held" in house.text_of(again)
+    await house.press(house.moderator, again, "Let it through")
+    await house.delivered()
+    assert [house.text_of(one)[:30] for one in house.messages(house.moderators)] == [
+        "### An ask, looked at\n**Where "
+    ]
+    assert len(openers(house)) == 1

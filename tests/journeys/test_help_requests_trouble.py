@@ -153,6 +153,22 @@ async def test_a_file_that_is_too_large_and_the_words_are_kept(house: FrontDoor)
     await kept_as_draft(house, sam, answer, "“cv.pdf” has 30.0 MB, and up to 8 MB fit.")
 
 
+async def test_a_file_that_discord_does_not_hand_over_and_the_words_are_kept(
+    house: FrontDoor, monkeypatch: pytest.MonkeyPatch
+):
+    sam = house.person("sam")
+    form = await sam.slash(house.check_ins, "ask new", kind="resume-review")
+    files = [("cv.pdf", b"%PDF")]
+    with monkeypatch.context() as away:
+
+        def nothing(url: str) -> None:
+            del url
+
+        away.setattr(house.env.backend.cdn, "get", nothing)
+        answer = await sam.submit_modal(form, {"title": "First page", "need": "Is it clear?", "files": files})
+    await kept_as_draft(house, sam, answer, "Discord did not hand over what you uploaded")
+
+
 async def test_an_empty_file_and_the_words_are_kept(house: FrontDoor):
     sam = house.person("sam")
     form = await sam.slash(house.check_ins, "ask new", kind="resume-review")
@@ -278,3 +294,44 @@ async def test_its_author_deletes_their_data_and_the_answers_of_others_stand(hou
     assert [message for message in standing if message.attachments] == []
     assert "A former member asked something here and has taken their words back" in texts
     assert "The first line is strong" in inside(house)
+
+
+# As long as it may be
+
+
+LONGEST = ("*\n" * 500)[:999]  # each line is twice as long and more, once it is harmless
+
+
+async def test_the_longest_ask_with_much_to_escape_is_shown_everywhere(house: FrontDoor):
+    sam, ana = house.person("sam"), house.person("ana")
+    words = {"title": "_" * 80, "need": LONGEST, "tried": LONGEST, "by_when": "~" * 60}
+    await ask(house, sam, "Post unnamed", **words)
+    await house.press(ana, opener(house), "I can help")
+    for number in range(5):
+        person = house.person(f"reader{number}")
+        form = await house.press(person, opener(house), "Report")
+        await house.fill(person, form, words=LONGEST[:499])
+    await house.delivered()
+    (card,) = house.messages(house.moderators)
+    for message in (opener(house), card):
+        assert len(house.text_of(message)) <= 4000
+
+
+async def test_many_messages_deleted_by_hand_at_once(house: FrontDoor):
+    sam = house.person("sam")
+    await ask(house, sam)
+    house.env.backend.bulk_delete_messages(house.help.id, [opener(house).id])
+    await house.env.settle()
+    await house.delivered()
+    assert "### Your ask was removed" in house.text_of(await inbox(house, sam))
+
+
+async def test_the_list_of_ones_own_has_no_bare_numbers_where_discord_shows_no_names(house: FrontDoor):
+    sam, ana = house.person("sam"), house.person("ana")
+    await ask(house, sam)
+    await house.press(ana, opener(house), "I can help")
+    listed = await sam.slash(house.check_ins, "ask mine")
+    assert f"Being helped by {ana.mention}" in house.text_of(listed)
+    shown = house.answers(listed)[0]
+    sent = str(house.env.backend.get_message(shown.channel_id, shown.id).components)
+    assert "'Being helped by 1 person.'" in sent

@@ -359,6 +359,7 @@ async def test_its_author_leaves_the_server_and_nobody_learns_that(
     told = house.text_of(await inbox(house, ana))
     assert "is closed. You were there when it counted" in told
     assert "left" not in told + house.text_of(opener(house)) + inside(house)
+    assert house.button(opener(house), "Reopen"), "as on any other that is closed: what is missing would tell"
     assert watch.sent() == []
     assert watch.logged() == []
 

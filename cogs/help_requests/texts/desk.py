@@ -3,7 +3,7 @@
 from bot.client.texts import when
 from bot.config import Asks
 from bot.help_requests import Desk, Shown, State
-from bot.text import harmless, quoted, shortened
+from bot.text import harmless, quoted_within
 from cogs.help_requests.texts import public
 
 LET_THROUGH = "Let it through"
@@ -48,6 +48,17 @@ def head(desk: Desk, settings: Asks) -> str:
     return f"{first}\n{line}{public.link(desk.shown, ask.guild)}"
 
 
+def still_held(shown: Shown, settings: Asks) -> str:
+    """Once more, while nobody has decided."""
+    ask = shown.ask
+    title = "" if ask.words is None else f"**{harmless(ask.words.title)}**\n"
+    return (
+        f"### An ask is still held\n{title}-# {settings.kind(ask.kind).label} · asked by {public.author(ask)}\n"
+        "Whoever wrote it waits to hear. What they wrote is on its card further up. Belay tells you again until"
+        " one of you decides."
+    )
+
+
 def unnamed_note() -> str:
     """On an ask without a name."""
     return "-# Nobody here learns who wrote it. **Mute author** works all the same."
@@ -58,9 +69,9 @@ def words(shown: Shown) -> str:
     ask = shown.ask
     if ask.words is None:
         return ""
-    parts = [quoted(shortened(ask.words.need, 900))]
+    parts = [quoted_within(ask.words.need, 1000)]
     if ask.words.tried:
-        parts.append(quoted(shortened(ask.words.tried, 500)))
+        parts.append(quoted_within(ask.words.tried, 500))
     return "\n".join(parts)
 
 
@@ -68,7 +79,7 @@ def reports(desk: Desk) -> str:
     """Who reported it and why."""
     lines: list[str] = []
     for report in desk.reports[-5:]:
-        said = f": {quoted(shortened(report.words, 300))}" if report.words else ""
+        said = f":\n{quoted_within(report.words, 200)}" if report.words else ""
         lines.append(f"Reported by {public.person(report.reporter)} {when(report.at)}{said}")
     return "\n".join(lines)
 

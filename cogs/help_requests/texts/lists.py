@@ -38,8 +38,10 @@ def option(shown: Shown) -> str:
 
 
 def option_state(shown: Shown) -> str:
-    """Below it."""
-    return shortened(asking.state_line(shown).replace("<@", "@").replace(">", ""), 100)
+    """Below it; Discord shows no names there, so people are counted."""
+    if shown.ask.state is State.HELPED and shown.helping:
+        return f"Being helped by {plural(len(shown.helping), 'person', 'people')}."
+    return shortened(asking.state_line(shown), 100)
 
 
 def choice(shown: Shown) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.client.texts import when
 from bot.config import AskKind, Asks
 from bot.help_requests import Ask, Reason, Shown, State
-from bot.text import harmless, plural, quoted, shortened
+from bot.text import harmless, plural, quoted, quoted_within, shortened
 
 CAN_HELP = "I can help"
 SAME_HERE = "Same here"
@@ -15,7 +15,8 @@ STEP_BACK = "Step back"
 NOT_THIS_TIME = "Not this time"
 
 _MOST_NAMED = 8
-_TEXT = 1100
+_TEXTS = 2500
+"""What both texts of an ask may take on a card; Discord has 4000 characters for all that stands on one."""
 
 
 def person(user: int) -> str:
@@ -72,9 +73,11 @@ def body(ask: Ask) -> str:
     """What was written."""
     words = ask.words
     assert words is not None
-    parts = [f"**What I need**\n{quoted(shortened(words.need, _TEXT))}"]
+    tried = "" if words.tried is None else quoted_within(words.tried, _TEXTS // 2)
+    need = quoted_within(words.need, _TEXTS - len(tried))
+    parts = [f"**What I need**\n{need}"]
     if words.tried:
-        parts.append(f"**What I tried**\n{quoted(shortened(words.tried, _TEXT))}")
+        parts.append(f"**What I tried**\n{quoted_within(words.tried, _TEXTS - len(need))}")
     if words.by_when:
         parts.append(f"**By when** {harmless(words.by_when)}{_day(ask)}")
     return "\n".join(parts)
@@ -188,7 +191,7 @@ def follows(shown: Shown, *, first: bool) -> str:
 _WHY = {
     "kind": "you said you can help with this kind of ask",
     "awake": "it is daytime where you are",
-    "free": "nobody else has your time right now",
+    "free": "you have no other ask in hand right now",
     "new": "you have not been asked before",
     "thanked": "somebody thanked you for such help before",
 }

@@ -7,6 +7,7 @@ from bot.help_requests.refusals import (
     AskGone,
     FileEmpty,
     FilesClosed,
+    FilesLost,
     FileTooLarge,
     HeldInEdit,
     Muted,
@@ -134,7 +135,7 @@ def _(refusal: HeldInEdit) -> str:
     return (
         f"“{harmless(refusal.because)}” is something that a moderator reads before it is posted, so it"
         " cannot be added to an "
-        "ask that is posted already. Your ask stands as it was."
+        "ask that is posted already. Nothing was changed; without it, it can go out."
     )
 
 
@@ -160,6 +161,14 @@ def _(refusal: FileTooLarge) -> str:
 def _(refusal: FileEmpty) -> str:
     return (
         f"“{harmless(shortened(refusal.name, _SHOWN))}” is empty, so nothing was added. Your words are kept."
+    )
+
+
+@explain.register
+def _(refusal: FilesLost) -> str:
+    return (
+        "Discord did not hand over what you uploaded, so no files were added. Your words are kept in `/ask mine`;"
+        " **Add files** tries again."
     )
 
 

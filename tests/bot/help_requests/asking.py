@@ -36,6 +36,7 @@ _STAND = {
     letters.ROLE,
     letters.GONE,
     letters.PRIVATE,
+    letters.FILES,
 }
 
 
@@ -114,7 +115,7 @@ async def stand_private(ground: Ground, ask_id: int) -> None:
 
 
 async def deliver(ground: Ground) -> list[Letter]:
-    """As if everything that waits were said; returns it. Moderators' and coaches' cards before the newest are taken away."""
+    """As if everything that waits were said; returns it. Staff's cards before the newest are taken away."""
     found = await ground.letters()
     for letter in found:
         if letter.kind not in _STAND or letter.subject is None:

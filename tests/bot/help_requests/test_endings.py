@@ -4,7 +4,7 @@ import pytest
 
 from bot.help_requests import News, State, letters
 from bot.help_requests.endings import Endings
-from bot.help_requests.refusals import Muted, NotNow
+from bot.help_requests.refusals import HeldInEdit, Muted, NotNow
 from bot.members import Who
 from bot.text import TextTooLong
 from bot.thanks import Why
@@ -177,6 +177,7 @@ async def test_the_form_sent_twice_thanks_once_and_thanks_may_come_later(ground:
 async def test_under_an_alias_only_those_are_thanked_who_were_there(ground: Ground):
     ask_id = await busy(ground, named=False)
     await be_here(ground, Who(1, 205))
+    await write_in(ground, ask_id, ASKER)  # under their own name: to everybody one more voice
     everybody = (ANA.user, BEN.user, CLEO.user, DAN.user, 205, ASKER.user)
     # To anybody else it would be a letter from nobody.
     assert await resolve(ground, ask_id, *everybody, words="It was you") == (ANA.user, BEN.user, DAN.user)
@@ -259,3 +260,23 @@ async def test_news_of_an_unnamed_one_names_no_ask(ground: Ground):
     await wait(ground, days=7)
     assert [one.facts for one in await ground.letters() if one.user_id == ASKER.user] == [{}]
     assert (await now_is(ground, ask_id)).news is News.CLOSED
+
+
+async def test_what_came_of_it_is_passed_on_once_however_often_it_is_changed(ground: Ground):
+    ask_id = await busy(ground)
+    await resolve(ground, ask_id)
+    for text in ("I have an interview", "I have two interviews"):
+        shown = await endings(ground).outcome(ASKER, ask_id, text, share=True)
+        assert shown.ask.outcome == text
+        sent = await deliver(ground)
+        heard = [letter.user_id for letter in sent if letter.facts.get("what") == "outcome"]
+        assert heard == ([ANA.user, BEN.user] if text == "I have an interview" else [])
+
+
+async def test_what_came_of_it_brings_no_link_to_helpers_that_an_ask_could_not(ground: Ground):
+    ask_id = await busy(ground)
+    await resolve(ground, ask_id)
+    with pytest.raises(HeldInEdit):
+        await endings(ground).outcome(ASKER, ask_id, "All thanks to t.me/nurse", share=True)
+    assert (await now_is(ground, ask_id)).outcome is None
+    await endings(ground).outcome(ASKER, ask_id, "All thanks to t.me/nurse", share=False)

@@ -9,6 +9,7 @@ from bot.help_requests import State, letters
 from bot.help_requests.helping import Helping
 from bot.help_requests.refusals import (
     AskGone,
+    HeldInEdit,
     NamedAsk,
     NoHelperYet,
     NotForYou,
@@ -28,6 +29,7 @@ from tests.bot.help_requests.asking import (
     posted,
     resolve,
     rows,
+    stand_private,
     stands,
     told,
     told_to,
@@ -174,6 +176,26 @@ async def test_a_private_thread_is_for_its_author_and_those_who_help_now(ground:
     assert met is not None
     assert met[1] == (ASKER.user, 201, 203)
     assert await ground.services.help_requests.board.meeting(99) is None
+
+
+async def test_where_there_is_one_who_came_since_joins_and_one_that_was_deleted_is_opened_anew(
+    ground: Ground,
+):
+    ask_id = await posted(ground)
+    await helping(ground).offer(ANA, ask_id)
+    await helping(ground).private(ASKER, ask_id)
+    await deliver(ground)
+    await stand_private(ground, ask_id)
+    await helping(ground).offer(BEN, ask_id)
+    await deliver(ground)
+    await helping(ground).private(ASKER, ask_id)
+    assert [(one.kind, one.facts) for one in await ground.letters()] == [(letters.JOIN, {"ask": ask_id})]
+    await deliver(ground)
+    await helping(ground).thread_gone(1, asking.THREAD + 500 + ask_id)
+    await ground.fall_due()
+    assert await stands(ground, ask_id) == "helped"
+    await helping(ground).private(ASKER, ask_id)
+    assert await told(ground, letters.PRIVATE) == [{"ask": ask_id}]
 
 
 async def test_a_former_member_alone_is_nobody_to_meet(ground: Ground):
@@ -325,3 +347,12 @@ async def test_replies_are_counted_by_themselves(ground: Ground):
     assert await rows(ground, "SELECT * FROM uses") == []
     ground.clock.move(hours=1)
     await helping(ground).reply(ASKER, ask_id, 3, "Thank you")
+
+
+async def test_a_reply_under_an_alias_cannot_bring_in_what_would_have_been_held(ground: Ground):
+    ask_id = await unnamed(ground)
+    await deliver(ground)
+    with pytest.raises(HeldInEdit) as refused:
+        await helping(ground).reply(ASKER, ask_id, 5, "Write to me on t[.]me/nurse")
+    assert refused.value.because == "t.me"
+    assert await ground.letters() == []

@@ -210,6 +210,43 @@ async def test_an_asker_is_forgotten_in_any_state(ground: Ground, state: str):
     assert await ground.database.read(traces, ME.user) == []
 
 
+async def test_whatever_stands_of_an_ask_is_brought_up_to_date(ground: Ground):
+    asks = ground.services.help_requests
+    ask_id = await draft(ground, RESUME, who=ME)
+    await asks.writing.set_files(ME, ask_id, [("a.pdf", b"1")])
+    await asks.writing.post(ME, ask_id, named=True)
+    await wait(ground, hours=37)
+    await asks.helping.offer(ANA, ask_id)
+    await asks.helping.private(ME, ask_id)
+    await asks.safety.report(BEN, ask_id, "Hm")
+    await asks.endings.close(ME, ask_id)
+    await asks.endings.reopen(ME, ask_id)
+    await asks.helping.thread_gone(1, 1)
+    await deliver(ground)
+    await asks.helping.thread_gone(1, 9000 + ask_id)
+    await ground.fall_due()
+    await deliver(ground)
+    await ground.services.members.delete(ME)
+    assert {letter.kind for letter in await ground.letters() if letter.kind.startswith("help_requests.")} == {
+        letters.OPENER,
+        letters.LINE,
+        letters.PRIVATE,
+        letters.DESK,
+        letters.ALARM,
+        letters.FILES,
+        letters.GONE,
+    }  # the coaches' card of the first round has gone with that round
+
+
+async def test_a_moderator_who_is_forgotten_is_named_no_longer_beside_what_was_never_posted(ground: Ground):
+    ask_id = await posted(ground, HELD)
+    await ground.services.help_requests.safety.mute(DESK, ask_id, muted=True)
+    await deliver(ground)
+    await ground.services.members.delete(STAFF)
+    assert await told(ground, letters.DESK) == [{"ask": ask_id}]
+    assert await told(ground, letters.OPENER) == []
+
+
 async def test_when_the_last_helper_is_forgotten_it_goes_to_others(ground: Ground):
     await help_from(ground, *range(201, 212))
     ask_id = await posted(ground)

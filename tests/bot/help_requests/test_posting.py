@@ -22,6 +22,7 @@ from tests.bot.help_requests.asking import (
     WORDS,
     be_down,
     draft,
+    due_in,
     now_is,
     posted,
     rows,
@@ -173,7 +174,8 @@ async def test_what_moderators_look_at_first_waits_for_them(ground: Ground):
     assert again.held
     assert (done.ask.state, done.ask.posted_at) == (State.HELD, None)
     assert [letter.kind for letter in await ground.letters()] == ["help_requests.desk"]
-    assert await ground.next_due() is None
+    assert await due_in(ground, "held", ask_id) == timedelta(days=1), "moderators are told again"
+    assert await ground.next_due() == ground.clock() + timedelta(days=1), "and nothing else happens"
     assert (await ground.services.help_requests.board.open(1, None, unanswered=False)).total == 0
     with pytest.raises(AskGone):
         await ground.services.help_requests.helping.offer(ANA, ask_id)

@@ -120,6 +120,8 @@ async def test_the_times_are_the_configurations(ground: Ground):
     assert await questions(ground, 23) == [2]
     await wait(ground, hours=1)
     assert await stands(ground, ask_id) == "closed: quiet"
+    await resolve(ground, ask_id)
+    assert await due_in(ground, "outcome", ask_id) == 2 * DAY
 
 
 # Closed by quiet

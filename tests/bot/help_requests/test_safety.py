@@ -25,6 +25,7 @@ from tests.bot.help_requests.asking import (
     WORDS,
     be_down,
     deliver,
+    due_in,
     help_from,
     invited,
     now_is,
@@ -355,3 +356,40 @@ async def test_a_former_members_reports_and_decisions_stand(ground: Ground):
     seen = await at_the_desk(ground, ask_id)
     assert [(one.reporter < 0, one.words) for one in seen.reports] == [(True, None)]
     assert [(user < 0, what) for user, what, _ in seen.done] == [(True, "dismiss")]
+
+
+async def test_a_held_ask_is_brought_up_every_day_until_somebody_decides(ground: Ground):
+    ask_id = await posted(ground, HELD)
+    await deliver(ground)
+    for number in (1, 2):
+        await wait(ground, days=1)
+        numbers = [facts["number"] for facts in await told(ground, "help_requests.alarm")]
+        assert numbers == ([1] if number == 1 else [2, 1]), "the one before is taken away"
+        await deliver(ground)
+    await safety(ground).let_through(MOD, ask_id)
+    ask = await now_is(ground, ask_id)
+    assert [facts["number"] for facts in await told(ground, "help_requests.alarm")] == [2]
+    assert ask.told > 2, "so that the card is taken away"
+    assert await due_in(ground, "held", ask_id) is None
+
+
+@pytest.mark.parametrize("how", ["decline", "close", "edit", "leave"])
+async def test_nobody_is_told_of_a_held_ask_that_waits_no_longer(ground: Ground, how: str):
+    ask_id = await posted(ground, HELD)
+    await deliver(ground)
+    await wait(ground, days=1)
+    await deliver(ground)
+    services = ground.services.help_requests
+    match how:
+        case "decline":
+            await safety(ground).decline(MOD, ask_id)
+        case "close":
+            await services.endings.close(ASKER, ask_id)
+        case "edit":
+            await services.writing.edit(ASKER, ask_id, WORDS)
+        case _:
+            await ground.services.members.departed(ASKER)
+    assert [facts["number"] for facts in await told(ground, "help_requests.alarm")] == [1]
+    await deliver(ground)
+    await wait(ground, days=3)
+    assert await told(ground, "help_requests.alarm") == []

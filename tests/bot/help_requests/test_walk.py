@@ -124,7 +124,7 @@ async def check(ground: Ground, before: dict[int, Ask], *, time_went_by: bool) -
 
 async def check_timers(ground: Ground, ask: Ask) -> None:
     """Its timers are those of its state, so that nothing is left hanging and nothing happens after the end."""
-    due = {kind: await asking.due_in(ground, kind, ask.id) for kind in ("step", "quiet", "outcome")}
+    due = {kind: await asking.due_in(ground, kind, ask.id) for kind in ("step", "quiet", "outcome", "held")}
     running = {kind for kind, wait in due.items() if wait is not None}
     match ask.state:
         case State.OPEN:
@@ -138,6 +138,8 @@ async def check_timers(ground: Ground, ask: Ask) -> None:
             asked = ground.clock() >= ask.closed_at + timedelta(days=7)
             assert running <= {"outcome"}, ask
             assert running or asked or ask.asker is None, ask
+        case State.HELD:
+            assert running == {"held"}, ask
         case _:
             assert running == set(), ask
     assert (ask.reason is not None) == (ask.state is State.CLOSED)
@@ -170,7 +172,8 @@ async def check_letters(ground: Ground, living: dict[int, Ask]) -> None:
             continue
         ask = living.get(letter.facts["ask"])
         if ask is None:
-            assert letter.kind in {letters.DESK, letters.FILES}, letter  # so that what stands is taken away
+            gone = {letters.DESK, letters.FILES, letters.ALARM}
+            assert letter.kind in gone, letter  # so that what stands is taken away
         elif letter.user_id is not None and ask.asker == Who(1, letter.user_id):
             assert letter.kind == letters.YOURS, letter
             assert not ask.unnamed
