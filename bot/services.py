@@ -125,6 +125,7 @@ def _join_asks(
     helpers.offering = asks.helping.ever_offered
     helpers.thanked = thanks.thanked_for
     asks.helping.gives = helpers.kinds_of
+    asks.helping.has_profile = helpers.has_profile
     ask_rings.activity = asks.helping.activity
     ask_rings.public_activity = asks.helping.public_activity
     ask_rings.public_answered = asks.helping.public_answered

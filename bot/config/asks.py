@@ -3,9 +3,10 @@
 from datetime import time, timedelta
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-from bot.config import values
+from bot.config import times, values
+from bot.config.faults import Wrong
 from bot.config.groups import Group, List, Phrase, TimeOfDay, span, whole
 
 
@@ -131,7 +132,9 @@ class Asks(Group):
     )
     again_every: Annotated[timedelta, span("1h", "7d")] = timedelta(hours=24)
     still_needed_after: Annotated[timedelta, span("1h", "14d")] = timedelta(hours=24)
-    close_after: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
+    close_after: Annotated[timedelta, span("1d", "90d")] = Field(
+        default=timedelta(days=7), validate_default=True
+    )
     outcome_after: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
     invitations_a_day: Annotated[int, whole(1, 50)] = 5
     give_back_every: Annotated[timedelta, span("1d", "90d")] = timedelta(days=7)
@@ -147,6 +150,19 @@ class Asks(Group):
     mute: Annotated[timedelta, span("1h", "365d")] = timedelta(days=14)
     ring: Annotated[timedelta, span("1h", "14d")] = timedelta(hours=48)
     ring_answers: Annotated[int, whole(1, 10)] = 2
+
+    @field_validator("close_after")
+    @classmethod
+    def _after_the_last_step(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        """Refuses to close an ask in silence, before the last step has brought it to people."""
+        steps: tuple[Step, ...] = info.data.get("steps") or ()
+        if steps and value <= steps[-1].after:
+            raise Wrong(
+                f"an ask would be closed after {times.written(value)}, before or with its last step "
+                f"after {times.written(steps[-1].after)}",
+                "Close later than the last step, or take that step sooner.",
+            )
+        return value
 
     def kind(self, kind_id: str) -> AskKind:
         """The kind of that id; one that the file names no longer is shown by its id."""

@@ -1,7 +1,7 @@
 """How an ask ends, for its author: closed, resolved with thanks, opened again, and what came of it."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from bot.clock import Clock
@@ -11,12 +11,14 @@ from bot.help_requests import letters
 from bot.help_requests.found import own, shown
 from bot.help_requests.held import held_for
 from bot.help_requests.life import Life
-from bot.help_requests.model import Event, Reason, Shown, State
+from bot.help_requests.model import Ask, Event, Reason, Shown, State
 from bot.help_requests.refusals import HeldInEdit, Muted, NotNow
 from bot.help_requests.store import asks, desk, people
-from bot.members import Who
+from bot.members import TooOften, Who
 from bot.text import TextEmpty, clean_within
 
+_FREE_ROUNDS = 3
+_A_DAY = timedelta(days=1)
 _Thanked = TypeVar("_Thanked")
 _Given_co = TypeVar("_Given_co", covariant=True)
 
@@ -143,6 +145,7 @@ class Endings(Generic[_Thanked]):
                 until = desk.muted_until(connection, who, now)
                 if until is not None:
                     raise Muted(until)
+                _check_not_again(ask, now)
                 self._life.begin(connection, ask, Event.REOPEN, now)
             return shown(connection, ask_id)
 
@@ -159,6 +162,7 @@ class Endings(Generic[_Thanked]):
             now = self._clock()
             ask = own(connection, who, ask_id)
             if ask.state is not State.OPEN:  # open already: a second press, or nobody has come yet
+                _check_not_again(ask, now)
                 self._life.begin(connection, ask, Event.STILL_NEEDED, now)
             return shown(connection, ask_id)
 
@@ -193,3 +197,13 @@ class Endings(Generic[_Thanked]):
             return found
 
         return await self._database.write(transaction)
+
+
+def _check_not_again(ask: Ask, now: datetime) -> None:
+    """An ask goes to people anew a few times freely, then once a day: each round writes to some of them.
+
+    Raises:
+        TooOften: counted from the ask itself, so that no row of uses tells of an unnamed one.
+    """
+    if ask.round >= _FREE_ROUNDS and ask.round_at is not None and now - ask.round_at < _A_DAY:
+        raise TooOften("ask_again", 1, _A_DAY, ask.round_at + _A_DAY)

@@ -15,6 +15,7 @@ from bot.help_requests.model import Ask, Event, News, Offered, Shown, State
 from bot.help_requests.refusals import (
     AskGone,
     HeldInEdit,
+    Muted,
     NamedAsk,
     NoHelperYet,
     NotForYou,
@@ -22,7 +23,7 @@ from bot.help_requests.refusals import (
     NotOffering,
     OwnAsk,
 )
-from bot.help_requests.store import asks, enclosed, people
+from bot.help_requests.store import asks, desk, enclosed, people
 from bot.help_requests.writing import WhenActive
 from bot.local_time import local_day, week_of
 from bot.members import Kind, TooOften, Way, Who, blocked_with
@@ -40,6 +41,11 @@ def _nobody(connection: Connection, who: Who) -> None:
     del connection, who
 
 
+def _never(connection: Connection, who: Who) -> bool:
+    del connection, who
+    return False
+
+
 class Helping:
     """The verbs of those who read an ask. `gives` is what the room of helpers knows."""
 
@@ -49,6 +55,7 @@ class Helping:
         self._config = config
         self._life = life
         self.gives: Gives = _nobody
+        self.has_profile: Callable[[Connection, Who], bool] = _never
         self.loads = people.loads
         self.ever_offered = people.ever_offered
         self.listeners: list[WhenActive] = []
@@ -210,6 +217,9 @@ class Helping:
                 raise NamedAsk
             if not ask.is_waiting and ask.state is not State.RESOLVED:
                 raise NotNow(Event.ANSWER, ask.state, ask.reason, ask.alias)
+            until = desk.muted_until(connection, who, now)
+            if until is not None:
+                raise Muted(until)
             limit = self._config().limits.reply
             recent = [at for _, _, at in enclosed.replies(connection, ask_id) if at > now - limit.per]
             number = enclosed.reply(connection, ask_id, opened_by, kept, now)
@@ -255,6 +265,8 @@ class Helping:
         ):
             return
         gives = self.gives(connection, who)
+        if gives is None and self.has_profile(connection, who):
+            return  # a helper who rests or has stopped
         wanted = kinds if gives is None else kinds | gives
         anything = gives is not None and not gives
         blocked = blocked_with(connection, who)

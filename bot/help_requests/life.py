@@ -84,6 +84,7 @@ class Life:
             NotNow
         """
         self.move(connection, ask, Event.HOLD)
+        asks.change(connection, ask.id, quiet_since=now)
         letters.desk(connection, ask, now)
         self._look_again(connection, ask, now)
 

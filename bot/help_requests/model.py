@@ -75,7 +75,7 @@ class Reason(StrEnum):
 WAITING = frozenset({State.OPEN, State.HELPED})
 """Posted, and not at its end."""
 
-FINAL = frozenset({Reason.LEFT, Reason.DECLINED, Reason.REMOVED})
+FINAL = frozenset({Reason.DECLINED, Reason.REMOVED})
 """Reasons for which an ask is not opened again as it was."""
 
 _NEXT: Mapping[tuple[State, Event], State] = {

@@ -11,7 +11,7 @@ from bot.help_requests import letters
 from bot.help_requests.found import find, shown
 from bot.help_requests.life import Life
 from bot.help_requests.model import Ask, Desk, Event, News, Reason, State
-from bot.help_requests.refusals import AskGone, NothingHeld, NotNow, OwnAsk, ReportedAlready
+from bot.help_requests.refusals import AskGone, NothingHeld, OwnAsk, ReportedAlready
 from bot.help_requests.store import asks, desk
 from bot.help_requests.writing import Writing
 from bot.members import Who
@@ -119,7 +119,7 @@ class Safety:
 
         def act(connection: Connection, ask: Ask, now: datetime) -> None:
             if ask.reason is Reason.REMOVED:
-                raise NotNow(Event.REMOVE, ask.state, ask.reason, ask.alias)
+                raise NothingHeld
             self._life.end(connection, ask, Event.REMOVE, Reason.REMOVED, now)
             desk.settle_reports(connection, ask.id, now)
 

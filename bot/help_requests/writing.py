@@ -19,6 +19,7 @@ from bot.help_requests.life import FILES_OVER, Life
 from bot.help_requests.model import Ask, Event, Given, Posted, Reason, Shown, State, Words
 from bot.help_requests.refusals import (
     AskGone,
+    DraftsFull,
     FileEmpty,
     FilesClosed,
     FileTooLarge,
@@ -41,6 +42,7 @@ from bot.timers import Timer
 _MEGABYTE = 1_000_000
 _BY_WHEN = 60
 _TRIES = 50
+_DRAFTS = 10  # each may keep files
 _NOT_MEANT = timedelta(days=300)
 """A day so far ahead is one that was read wrongly ("20/3"), or that is over ("1 March", on the second)."""
 
@@ -90,6 +92,8 @@ class Writing:
             if earlier.asker != who:
                 raise NotYourAsk
             return self._rewritten(connection, earlier, words, now)
+        if asks.how_many_drafts(connection, who) >= _DRAFTS:
+            raise DraftsFull(_DRAFTS)
         members.meet(connection, who, now)
         return shown(connection, asks.add(connection, who, opened_by, words, now))
 
@@ -117,8 +121,10 @@ class Writing:
             letters.refresh_desk(connection, ask, now)
         if ask.words != words:
             because = self.held_for(words)
-            if ask.is_waiting and because is not None:
-                raise HeldInEdit(because)
+            if ask.is_waiting:
+                self.check_may_speak(connection, ask, now)
+                if because is not None:
+                    raise HeldInEdit(because)
             asks.rewrite(connection, ask.id, words)
             if ask.is_waiting:
                 asks.change(connection, ask.id, edited_at=now)
@@ -216,10 +222,20 @@ class Writing:
         self._life.hold(connection, ask, now)
         return Posted(find(connection, ask_id), held=True)
 
+    def check_may_speak(self, connection: Connection, ask: Ask, now: datetime) -> None:
+        """Whether its author may change what others read of a posted ask.
+
+        Raises:
+            Muted
+        """
+        until = None if ask.asker is None else desk.muted_until(connection, ask.asker, now)
+        if until is not None:
+            raise Muted(until)
+
     def _check_may_post(self, connection: Connection, who: Who, now: datetime) -> None:
         until = desk.muted_until(connection, who, now)
         if until is not None:
-            raise Muted(until)
+            raise Muted(until, drafted=True)
         limit = self._config().limits.ask
         recent = asks.sent_since(connection, who, now - limit.per)
         if len(recent) >= limit.times:

@@ -354,7 +354,7 @@ class Asking(Room):
             if what is None
             else views.news_card(shown, self.settings, what)
         )
-        await say(interaction, view)
+        await say(interaction, view, kept=asking.KEPT)
 
     async def _own(self, interaction: Press, key: str) -> Shown:
         person, ask_id = await self._whose(interaction, key)

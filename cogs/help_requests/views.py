@@ -165,7 +165,7 @@ def _own_controls(shown: Shown) -> list[Control]:
     edit = button("help_requests.edit", key, asking.EDIT)
     if ask.state is State.HELD:
         return [edit, button("help_requests.close", key, asking.TAKE_BACK)]
-    if ask.words is None or ask.reason in {Reason.REMOVED, Reason.LEFT}:
+    if ask.words is None or ask.reason is Reason.REMOVED:
         return []
     if ask.reason is Reason.DECLINED:
         return [edit]

@@ -123,7 +123,7 @@ async def test_reported_and_removed_with_its_thread_and_its_author_keeps_the_wor
 
     await house.restart()
     twice = await house.press(house.moderator, sure, "Yes, remove it")
-    assert "This ask was removed from the server" in house.text_of(twice)
+    assert "Somebody has looked after this already" in house.text_of(twice)
     late = await house.press(sam, done, "Edit")
     late = await house.fill(sam, late, **(WORDS | {"title": "Other"})) if late.modal is not None else late
     assert "removed from the server" in house.text_of(late)

@@ -215,7 +215,7 @@ async def _reported_and_muted(house: FrontDoor, sam: MemberActor, cleo: MemberAc
     await house.restart()
     second = await compose(house, sam, title="Another one")
     refused = await house.press(sam, second, "Post")
-    assert "A moderator has asked that you post no asks until" in house.text_of(refused)
+    assert "A moderator has asked that you write no asks" in house.text_of(refused)
     assert "they learn only if you say so" in house.text_of(refused)
     assert len(openers(house)) == 1
     (desk,) = house.messages(house.moderators)

@@ -71,11 +71,20 @@ def of_person(connection: Connection, who: Who) -> list[Ask]:
 def sent_since(connection: Connection, who: Who, since: datetime) -> list[datetime]:
     """When the person posted asks since an instant, oldest first; those too that are or were held for a moderator."""
     rows = connection.execute(
-        "SELECT coalesce(posted_at, made_at) AS sent_at FROM asks"
+        "SELECT coalesce(posted_at, quiet_since, made_at) AS sent_at FROM asks"
         " WHERE guild_id = ? AND user_id = ? AND state <> 'draft' AND sent_at > ? ORDER BY sent_at",
         (who.guild, who.user, stamp(since)),
     )
     return [instant(at) for (at,) in rows]
+
+
+def how_many_drafts(connection: Connection, who: Who) -> int:
+    """How many drafts the person keeps."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM asks WHERE guild_id = ? AND user_id = ? AND state = 'draft'",
+        (who.guild, who.user),
+    ).fetchone()
+    return count
 
 
 def has_posted(connection: Connection, who: Who, *, with_unnamed: bool = True) -> bool:

@@ -5,6 +5,7 @@ from bot.errors import explain
 from bot.help_requests import Event, Reason, State
 from bot.help_requests.refusals import (
     AskGone,
+    DraftsFull,
     FileEmpty,
     FilesClosed,
     FilesLost,
@@ -114,10 +115,19 @@ def _(refusal: PastDay) -> str:
 
 @explain.register
 def _(refusal: Muted) -> str:
+    kept = " What you wrote is kept in `/ask mine`." if refusal.drafted else ""
     return (
-        f"A moderator has asked that you post no asks until {when(refusal.until)}. What you wrote is kept in"
-        " `/ask mine`, and everything else here works. If you think it is a mistake, a moderator can help;"
-        " whose unnamed ask it was about, they learn only if you say so."
+        f"A moderator has asked that you write no asks, and nothing in their name, until {when(refusal.until)}.{kept}"
+        " Everything else here works. If you think it is a mistake, a moderator can help; whose unnamed ask it was"
+        " about, they learn only if you say so."
+    )
+
+
+@explain.register
+def _(refusal: DraftsFull) -> str:
+    return (
+        f"You keep {plural(refusal.limit, 'draft')} already, as many as fit. `/ask mine` opens them: post one, or throw "
+        "one away, and this one has room."
     )
 
 

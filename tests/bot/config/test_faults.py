@@ -214,6 +214,12 @@ FAULTY = {
     "step too late": Faulty(
         "asks:\n  steps:\n    - after: 15d\n", 3, "asks.steps[0].after", "15d is out", '"14d"'
     ),
+    "closed before its last step": Faulty(
+        "asks:\n  close_after: 1d\n", 2, "asks.close_after", "last step after 1d12h", "Close later"
+    ),
+    "a last step after the end": Faulty(
+        "asks:\n  steps:\n    - after: 8d\n", 1, "asks.close_after", "closed after 7d", "that step sooner"
+    ),
     "day without quotes": Faulty("asks:\n  day_ends: 22:00\n", 2, "asks.day_ends", "22:00", '"22:00"'),
     "thanks without limit": Faulty("limits:\n  thanks: 3\n", 2, "limits.thanks", "3", "20 per 1d"),
     # crisis

@@ -5,7 +5,7 @@ import pytest
 from bot.help_requests import News, State, letters
 from bot.help_requests.endings import Endings
 from bot.help_requests.refusals import HeldInEdit, Muted, NotNow
-from bot.members import Who
+from bot.members import TooOften, Who
 from bot.text import TextTooLong
 from bot.thanks import Why
 from tests.bot.help_requests.asking import (
@@ -98,8 +98,20 @@ async def test_its_author_left_and_those_who_help_are_told(ground: Ground):
     assert await told_to(ground, ANA) == [("for_helpers", "closed")]
     assert await told_to(ground, ASKER) == []
     assert await told(ground, letters.DESK) == [{"ask": held}]
-    with pytest.raises(NotNow):
+    # They came back: it is theirs to open again.
+    assert (await endings(ground).reopen(ASKER, ask_id)).ask.state is State.OPEN
+
+
+async def test_it_goes_to_people_anew_a_few_times_freely_and_then_once_a_day(ground: Ground):
+    ask_id = await posted(ground)
+    for _ in range(2):
+        await endings(ground).close(ASKER, ask_id)
         await endings(ground).reopen(ASKER, ask_id)
+    await endings(ground).close(ASKER, ask_id)
+    with pytest.raises(TooOften) as refused:
+        await endings(ground).reopen(ASKER, ask_id)
+    ground.clock.set(refused.value.again_at)
+    assert (await endings(ground).reopen(ASKER, ask_id)).ask.state is State.OPEN
 
 
 async def test_people_with_an_ask_that_waits_are_looked_for(ground: Ground):

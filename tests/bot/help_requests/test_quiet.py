@@ -115,10 +115,10 @@ async def test_an_unnamed_reply_puts_it_off_as_well(ground: Ground):
 
 
 async def test_the_times_are_the_configurations(ground: Ground):
-    ground.config = asking.config("asks: {still_needed_after: 2h, close_after: 1d, outcome_after: 2d}")
+    ground.config = asking.config("asks: {still_needed_after: 2h, close_after: 2d, outcome_after: 2d}")
     ask_id = await answered(ground)
     assert await questions(ground, 23) == [2]
-    await wait(ground, hours=1)
+    await wait(ground, hours=25)
     assert await stands(ground, ask_id) == "closed: quiet"
     await resolve(ground, ask_id)
     assert await due_in(ground, "outcome", ask_id) == 2 * DAY

@@ -10,7 +10,7 @@ import pytest
 from bot.database import Connection
 from bot.errors import MissingPermission
 from bot.help_requests import Desk, Given, News, State, letters
-from bot.help_requests.refusals import AskGone, Muted, NothingHeld, NotNow, OwnAsk, ReportedAlready
+from bot.help_requests.refusals import AskGone, Muted, NothingHeld, OwnAsk, ReportedAlready
 from bot.help_requests.safety import Safety
 from bot.members import TooOften, Who
 from bot.servers import Staff
@@ -240,7 +240,7 @@ async def test_what_is_removed_goes_and_everybody_concerned_hears(ground: Ground
     assert await told(ground, letters.LINE) == []
     seen = await at_the_desk(ground, ask_id)
     assert seen.reports[0].settled_at == ground.clock()
-    with pytest.raises(NotNow):
+    with pytest.raises(NothingHeld):
         await safety(ground).remove(MOD, ask_id)
     assert len((await at_the_desk(ground, ask_id)).done) == 1
 

@@ -51,7 +51,7 @@ def test_what_follows_on_what(state: State, event: Event):
 CLOSED = {
     Reason.ASKER: {Event.REOPEN, Event.RESOLVE, Event.REMOVE},
     Reason.QUIET: {Event.REOPEN, Event.RESOLVE, Event.REMOVE},
-    Reason.LEFT: {Event.REMOVE},
+    Reason.LEFT: {Event.REOPEN, Event.RESOLVE, Event.REMOVE},
     Reason.DECLINED: {Event.REVISE, Event.REMOVE},
     Reason.REMOVED: {Event.REMOVE},
 }
@@ -98,7 +98,7 @@ step_back    NotOffering -      -         -         open     resolved  -        
 wrote        no          draft  held      helped    helped   resolved  asker     quiet     declined  removed  asker
 let_through  NothingHeld -      open      -         -        -         -         -         -         -        -
 decline      NothingHeld -      declined  -         -        -         -         -         -         -        -
-remove       NotNow      -      -         removed   removed  removed   removed   removed   -         -        -
+remove       NotNow      -      -         removed   removed  removed   removed   removed   -         NothingHeld -
 mute         no          draft  held      open      helped   resolved  asker     quiet     declined  removed  asker
 dismiss      NothingHeld -      -         -         -        -         -         -         -         -        -
 reply        NamedAsk    -      -         -         -        -         -         -         -         -        -
