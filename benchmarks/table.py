@@ -37,6 +37,8 @@ class Row:
 
     def _beside(self, other: float) -> str:
         """Belay beside another bot: a ratio, or a difference where that says more."""
+        if not other:
+            return "too short"  # processor time comes in ticks, and a quick run may end before the first
         return f"{self.belay - other:+.0f} {self.unit}" if self.difference else f"{self.belay / other:.2f} x"
 
 
