@@ -61,7 +61,8 @@ class FrontDoor:
 
     async def open(self, *, set_up: bool) -> None:
         """Start the bot in a new server; with `set_up`, as a moderator would leave it after `/setup`."""
-        self.env = Env(await self._fresh_client(), check_errors=False)
+        # Generous to a slow disk, and shorter than the courier's first pause, which nobody should sit out.
+        self.env = Env(await self._fresh_client(), check_errors=False, settle_timeout=9.0)
         await self.env.start()
         self.guild = self.env.create_guild(name="Career support")
         self.check_ins = self.guild.create_text_channel("check-ins")
