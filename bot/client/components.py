@@ -19,6 +19,8 @@ import discord
 from discord import ui
 from discord.ext import commands
 
+from bot.errors import OldControl
+
 if TYPE_CHECKING:
     from bot.client.client import Belay
     from bot.client.courier import Renderer
@@ -66,6 +68,7 @@ Handler = Callable[..., Awaitable[None]]
 _H = TypeVar("_H", bound=Handler)
 
 _LONGEST_ID = 100
+_HIGHEST = 2**63 - 1  # what SQLite can keep
 _ID = re.compile(r"(?P<kind>[a-z_]+\.[a-z_]+):(?P<key>[\w:-]*)")
 _MODAL_LIFE = (
     900.0  # seconds discord.py remembers an open form; submitting works long after, by its custom id
@@ -82,6 +85,17 @@ def custom_id(kind: str, key: object) -> str:
     if not _ID.fullmatch(made) or len(made) > _LONGEST_ID:
         raise ValueError(f"not a custom id: {made}")
     return made
+
+
+def number_of(key: str) -> int:
+    """The whole number in a control's key.
+
+    Raises:
+        OldControl: it is none, or more than the database can hold.
+    """
+    if not (key.isascii() and key.isdecimal() and int(key) <= _HIGHEST):
+        raise OldControl
+    return int(key)
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=_ID):

@@ -8,12 +8,12 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
 from bot.help_requests import letters
-from bot.help_requests.found import own, shown
+from bot.help_requests.found import check_not_muted, own, shown
 from bot.help_requests.held import held_for
 from bot.help_requests.life import Life
 from bot.help_requests.model import Ask, Event, Reason, Shown, State
-from bot.help_requests.refusals import HeldInEdit, Muted, NotNow
-from bot.help_requests.store import asks, desk, people
+from bot.help_requests.refusals import HeldInEdit, NotNow
+from bot.help_requests.store import asks, people
 from bot.members import TooOften, Who
 from bot.text import TextEmpty, clean_within
 
@@ -142,9 +142,7 @@ class Endings(Generic[_Thanked]):
             if not ask.is_waiting:
                 if ask.words is None:
                     raise NotNow(Event.REOPEN, ask.state, ask.reason, ask.alias)
-                until = desk.muted_until(connection, who, now)
-                if until is not None:
-                    raise Muted(until)
+                check_not_muted(connection, who, now)
                 _check_not_again(ask, now)
                 self._life.begin(connection, ask, Event.REOPEN, now)
             return shown(connection, ask_id)

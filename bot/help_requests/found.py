@@ -1,12 +1,13 @@
 """Finds an ask for whoever may see it; shared by the verbs of the room."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot import outbox
 from bot.database import Connection
 from bot.help_requests.model import Ask, Page, Shown
-from bot.help_requests.refusals import AskGone, NotYourAsk
-from bot.help_requests.store import asks, enclosed, people
+from bot.help_requests.refusals import AskGone, Muted, NotYourAsk
+from bot.help_requests.store import asks, desk, enclosed, people
 from bot.members import Who
 
 ON_A_PAGE = 5
@@ -36,6 +37,17 @@ def own(connection: Connection, who: Who, ask_id: int) -> Ask:
     if ask.asker != who:
         raise NotYourAsk
     return ask
+
+
+def check_not_muted(connection: Connection, who: Who, now: datetime, *, drafted: bool = False) -> None:
+    """Whether a person may write in asks. `drafted`: what they wrote is kept as a draft all the same.
+
+    Raises:
+        Muted
+    """
+    until = desk.muted_until(connection, who, now)
+    if until is not None:
+        raise Muted(until, drafted)
 
 
 def shown(connection: Connection, ask_id: int) -> Shown:

@@ -8,14 +8,13 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
 from bot.help_requests import letters
-from bot.help_requests.found import find, own, shown
+from bot.help_requests.found import check_not_muted, find, own, shown
 from bot.help_requests.held import held_for
 from bot.help_requests.life import THREAD_GONE, Life
 from bot.help_requests.model import Ask, Event, News, Offered, Shown, State
 from bot.help_requests.refusals import (
     AskGone,
     HeldInEdit,
-    Muted,
     NamedAsk,
     NoHelperYet,
     NotForYou,
@@ -23,7 +22,7 @@ from bot.help_requests.refusals import (
     NotOffering,
     OwnAsk,
 )
-from bot.help_requests.store import asks, desk, enclosed, people
+from bot.help_requests.store import asks, enclosed, people
 from bot.help_requests.writing import WhenActive
 from bot.local_time import local_day, week_of
 from bot.members import Kind, TooOften, Way, Who, blocked_with
@@ -217,9 +216,7 @@ class Helping:
                 raise NamedAsk
             if not ask.is_waiting and ask.state is not State.RESOLVED:
                 raise NotNow(Event.ANSWER, ask.state, ask.reason, ask.alias)
-            until = desk.muted_until(connection, who, now)
-            if until is not None:
-                raise Muted(until)
+            check_not_muted(connection, who, now)
             limit = self._config().limits.reply
             recent = [at for _, _, at in enclosed.replies(connection, ask_id) if at > now - limit.per]
             number = enclosed.reply(connection, ask_id, opened_by, kept, now)

@@ -13,7 +13,7 @@ from bot.database import Connection, Database
 from bot.dates import read_date
 from bot.errors import NotSetUp
 from bot.help_requests import letters
-from bot.help_requests.found import find, own, shown
+from bot.help_requests.found import check_not_muted, find, own, shown
 from bot.help_requests.held import held_for
 from bot.help_requests.life import FILES_OVER, Life
 from bot.help_requests.model import Ask, Event, Given, Posted, Reason, Shown, State, Words
@@ -24,7 +24,6 @@ from bot.help_requests.refusals import (
     FilesClosed,
     FileTooLarge,
     HeldInEdit,
-    Muted,
     NobodyToLook,
     NoFilesHere,
     NotNow,
@@ -33,7 +32,7 @@ from bot.help_requests.refusals import (
     TooManyFiles,
     UnknownKind,
 )
-from bot.help_requests.store import asks, desk, enclosed
+from bot.help_requests.store import asks, enclosed
 from bot.local_time import local_day, week_of
 from bot.members import TooOften, Who
 from bot.text import TextEmpty, clean_within
@@ -122,7 +121,8 @@ class Writing:
         if ask.words != words:
             because = self.held_for(words)
             if ask.is_waiting:
-                self.check_may_speak(connection, ask, now)
+                if ask.asker is not None:
+                    check_not_muted(connection, ask.asker, now)
                 if because is not None:
                     raise HeldInEdit(because)
             asks.rewrite(connection, ask.id, words)
@@ -222,20 +222,8 @@ class Writing:
         self._life.hold(connection, ask, now)
         return Posted(find(connection, ask_id), held=True)
 
-    def check_may_speak(self, connection: Connection, ask: Ask, now: datetime) -> None:
-        """Whether its author may change what others read of a posted ask.
-
-        Raises:
-            Muted
-        """
-        until = None if ask.asker is None else desk.muted_until(connection, ask.asker, now)
-        if until is not None:
-            raise Muted(until)
-
     def _check_may_post(self, connection: Connection, who: Who, now: datetime) -> None:
-        until = desk.muted_until(connection, who, now)
-        if until is not None:
-            raise Muted(until, drafted=True)
+        check_not_muted(connection, who, now, drafted=True)
         limit = self._config().limits.ask
         recent = asks.sent_since(connection, who, now - limit.per)
         if len(recent) >= limit.times:

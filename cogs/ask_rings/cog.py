@@ -6,12 +6,9 @@ from discord import app_commands
 from bot.ask_rings import Part
 from bot.client import replies
 from bot.client.client import Belay
-from bot.client.components import Press, Room, on_press
+from bot.client.components import Press, Room, number_of, on_press
 from bot.client.doors import Doors, Occasion
-from bot.errors import OldControl
 from cogs.ask_rings import notices, texts, views
-
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 
 
 class Cog(Room):
@@ -45,7 +42,7 @@ class Cog(Room):
     @on_press("ask_rings.end_now")
     async def end_now(self, interaction: Press, key: str) -> None:
         """End it."""
-        await self.client.services.ask_rings.end(replies.staff_of(interaction), _number(key))
+        await self.client.services.ask_rings.end(replies.staff_of(interaction), number_of(key))
         await replies.change(interaction, texts.ENDED, kept=texts.ENDED)
 
     @on_press("ask_rings.go_on")
@@ -59,20 +56,20 @@ class Cog(Room):
     @on_press("ask_rings.join")
     async def join(self, interaction: Press, key: str) -> None:
         """Be in the ring, and see what is next."""
-        part = await self.client.services.ask_rings.join(replies.who(interaction), _number(key))
+        part = await self.client.services.ask_rings.join(replies.who(interaction), number_of(key))
         shown = self._part(interaction, part, texts.joined(part))
         await replies.say(interaction, shown, kept=texts.KEPT_JOINED if part.first else None)
 
     @on_press("ask_rings.mine")
     async def mine(self, interaction: Press, key: str) -> None:
         """What this person did for it, and what is next."""
-        part = await self.client.services.ask_rings.part(replies.who(interaction), _number(key))
+        part = await self.client.services.ask_rings.part(replies.who(interaction), number_of(key))
         await replies.say(interaction, self._part(interaction, part, texts.MINE_TITLE))
 
     @on_press("ask_rings.leave")
     async def leave(self, interaction: Press, key: str) -> None:
         """Be in the ring no longer."""
-        part = await self.client.services.ask_rings.leave(replies.who(interaction), _number(key))
+        part = await self.client.services.ask_rings.leave(replies.who(interaction), number_of(key))
         await replies.change(interaction, views.left(part), kept=texts.KEPT_LEFT)
 
     def _part(self, interaction: Press, part: Part, lead: str) -> discord.ui.LayoutView:
@@ -80,9 +77,3 @@ class Cog(Room):
             Occasion.ASK, interaction.guild_id or 0, views.about(part.ring)
         )
         return views.part(part, self.client.services.config().asks.ring_answers, ways_to_ask, lead)
-
-
-def _number(key: str) -> int:
-    if not (key.isascii() and key.isdecimal() and int(key) <= _HIGHEST):
-        raise OldControl
-    return int(key)

@@ -5,14 +5,13 @@ from datetime import date
 from discord import app_commands
 
 from bot.client import replies
-from bot.client.components import Answers, Control, Press, Room, on_form, on_press
+from bot.client.components import Answers, Control, Press, Room, number_of, on_form, on_press
 from bot.client.doors import Door, Occasion
 from bot.errors import OldControl
 from bot.goals import Goal, GoalKind, Outcome, Saved
 from cogs.goals import notices, texts, views
 
 _DOOR = "goals"
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 _HELP_AFTER = frozenset({Outcome.PARTLY, Outcome.NOT_THIS_WEEK})
 
 
@@ -78,13 +77,13 @@ class Cog(Room):
     @on_press("goals.change")
     async def change_goal(self, interaction: Press, key: str) -> None:
         """Open the form of a goal."""
-        draft = await self.client.services.goals.draft_of(interaction.user.id, _number(key))
+        draft = await self.client.services.goals.draft_of(interaction.user.id, number_of(key))
         await interaction.response.send_modal(views.form(draft))
 
     @on_press("goals.smaller")
     async def make_smaller(self, interaction: Press, key: str) -> None:
         """Open the form of the floor."""
-        draft = await self.client.services.goals.smaller(interaction.user.id, _number(key))
+        draft = await self.client.services.goals.smaller(interaction.user.id, number_of(key))
         await interaction.response.send_modal(views.form(draft))
 
     @on_form("goals.set")
@@ -103,7 +102,7 @@ class Cog(Room):
     @on_form("goals.edit")
     async def was_edited(self, interaction: Press, key: str, answers: Answers) -> None:
         """The form of a goal was sent."""
-        user, number = interaction.user.id, _number(key)
+        user, number = interaction.user.id, number_of(key)
         saved = await self.client.services.goals.edit(user, number, views.given(answers))
         await self._saved(interaction, saved)
 
@@ -129,7 +128,7 @@ class Cog(Room):
         await self._review(interaction, key, Outcome.NOT_THIS_WEEK)
 
     async def _review(self, interaction: Press, key: str, outcome: Outcome) -> None:
-        reviewed = await self.client.services.goals.review(interaction.user.id, _number(key), outcome)
+        reviewed = await self.client.services.goals.review(interaction.user.id, number_of(key), outcome)
         doors = self._doors(reviewed.goal) if outcome in _HELP_AFTER else []
         shown = views.reviewed_card(reviewed, doors)
         await replies.change(interaction, shown, kept=texts.kept_review(reviewed.goal))
@@ -137,22 +136,16 @@ class Cog(Room):
     @on_press("goals.carry")
     async def carry(self, interaction: Press, key: str) -> None:
         """Carry a goal over."""
-        carried = await self.client.services.goals.carry_over(interaction.user.id, _number(key))
+        carried = await self.client.services.goals.carry_over(interaction.user.id, number_of(key))
         shown = views.reviewed_card(carried, [])
         await replies.change(interaction, shown, kept=texts.kept_carried(carried.goal))
 
     @on_press("goals.earlier")
     async def earlier(self, interaction: Press, key: str) -> None:
         """Show the goals that follow after one."""
-        page = await self.client.services.goals.earlier(interaction.user.id, _number(key))
+        page = await self.client.services.goals.earlier(interaction.user.id, number_of(key))
         await replies.change(interaction, views.review_card(page) or views.nothing_to_review())
 
     def _doors(self, goal: Goal) -> list[Control]:
         """Ways to help, also in a direct message: a door knows its server."""
         return self.client.doors.buttons(Occasion.HELP, goal.who.guild, f"goal:{goal.id}")
-
-
-def _number(key: str) -> int:
-    if not (key.isascii() and key.isdecimal() and int(key) <= _HIGHEST):
-        raise OldControl
-    return int(key)

@@ -6,18 +6,17 @@ from typing import ClassVar
 import discord
 from discord import app_commands
 
-from bot.client.components import Filled, Press, Room, Upload, on_form, on_press
+from bot.client.components import Filled, Press, Room, Upload, number_of, on_form, on_press
 from bot.client.replies import NOT_DELIVERED, card, change, member_of, row, say, who
 from bot.client.texts import span
 from bot.config import Asks
-from bot.errors import OldControl, Refusal, explain
+from bot.errors import Refusal, explain
 from bot.help_requests import Event, Given, Page, Shown, State
 from bot.help_requests.refusals import FilesLost, NoFilesHere, NotOneTitle, NotYourMessage, NoWordsThere
 from bot.members import Who
 from cogs.help_requests import views
 from cogs.help_requests.texts import asking, lists
 
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 _CHOICES = 25
 _TO_CLOSE = frozenset({State.OPEN, State.HELPED, State.HELD})
 _TO_REOPEN = frozenset({State.CLOSED, State.RESOLVED})
@@ -47,6 +46,10 @@ class Asking(Room):
     @new.autocomplete("kind")
     async def _kinds(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         del interaction
+        return self.kinds_like(typed)
+
+    def kinds_like(self, typed: str) -> list[app_commands.Choice[str]]:
+        """The kinds whose label has what is typed."""
         fitting = [one for one in self.settings.kinds if typed.casefold() in one.label.casefold()]
         return [app_commands.Choice(name=one.label, value=one.id) for one in fitting[:_CHOICES]]
 
@@ -373,14 +376,3 @@ async def presser(interaction: Press, key: str) -> tuple[Who, int]:
     """
     guild, _, ask_id = key.partition("-")
     return await member_of(interaction, number_of(guild)), number_of(ask_id)
-
-
-def number_of(text: str) -> int:
-    """A whole number that was put into a control.
-
-    Raises:
-        OldControl: it is none.
-    """
-    if not (text.isascii() and text.isdecimal() and int(text) <= _HIGHEST):
-        raise OldControl
-    return int(text)

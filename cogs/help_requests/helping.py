@@ -6,13 +6,12 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.client.components import Press, on_press
+from bot.client.components import Press, number_of, on_press
 from bot.client.replies import change, member_of, say, who
 from cogs.help_requests import views
-from cogs.help_requests.asking import Asking, number_of, presser
+from cogs.help_requests.asking import Asking, presser
 from cogs.help_requests.texts import public
 
-_CHOICES = 25
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -29,8 +28,7 @@ class Helping(Asking):
     @open_asks.autocomplete("kind")
     async def _kinds_open(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         del interaction
-        fitting = [one for one in self.settings.kinds if typed.casefold() in one.label.casefold()]
-        return [app_commands.Choice(name=one.label, value=one.id) for one in fitting[:_CHOICES]]
+        return self.kinds_like(typed)
 
     @on_press("help_requests.open_page")
     async def turn_open(self, interaction: Press, key: str) -> None:

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from discord import app_commands, ui
 
 from bot.client import replies
-from bot.client.components import Filled, Press, Room, on_form, on_press
+from bot.client.components import Filled, Press, Room, number_of, on_form, on_press
 from bot.errors import OldControl
 from bot.helpers import Given
 from bot.members import Kind, Quiet, Who, read_time
 from bot.members.model import HalfQuiet
 from cogs.helpers import texts, views
-
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 
 
 class Cog(Room):
@@ -138,10 +136,7 @@ async def _answer(
 
 async def _person(interaction: Press, key: str) -> Who:
     """Who pressed, in the server that the key names: the press may come from a direct message."""
-    guild = key.partition("-")[0]
-    if not (guild.isascii() and guild.isdecimal() and int(guild) <= _HIGHEST):
-        raise OldControl
-    return await replies.member_of(interaction, int(guild))
+    return await replies.member_of(interaction, number_of(key.partition("-")[0]))
 
 
 def _on_card(interaction: Press, key: str) -> bool:

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.client import replies
-from bot.client.components import Answers, Control, Press, Room, on_form, on_press
+from bot.client.components import Answers, Control, Press, Room, number_of, on_form, on_press
 from bot.client.doors import Door, Occasion
-from bot.errors import OldControl
 from bot.setbacks import Setback
 from cogs.setbacks import notices, texts, views
 
 _DOOR = "setbacks"
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 
 
 class Cog(Room):
@@ -69,7 +67,7 @@ class Cog(Room):
     async def was_logged(self, interaction: Press, key: str, answers: Answers) -> None:
         """The form was sent; its key is the interaction that first opened it."""
         given = views.given(answers)
-        setback = await self.client.services.setbacks.log(replies.who(interaction), _number(key), given)
+        setback = await self.client.services.setbacks.log(replies.who(interaction), number_of(key), given)
         doors = self._doors(interaction, setback)
         lead = texts.CHANGED if setback.revision else texts.acknowledged(setback.words.kind)
         await replies.say(interaction, views.own_card(setback, doors, lead=lead), kept=texts.KEPT)
@@ -88,7 +86,7 @@ class Cog(Room):
         """Share it; the key is the setback and what the preview showed of it."""
         number, _, revision = key.partition(":")
         who = replies.who(interaction)
-        setback = await self.client.services.setbacks.share(who, _number(number), _number(revision))
+        setback = await self.client.services.setbacks.share(who, number_of(number), number_of(revision))
         if setback.shared:
             await self._show_own(interaction, setback, texts.KEPT_SHARED)
         else:
@@ -102,7 +100,7 @@ class Cog(Room):
     @on_press("setbacks.unshare")
     async def unshare(self, interaction: Press, key: str) -> None:
         """Make it private."""
-        setback = await self.client.services.setbacks.unshare(replies.who(interaction), _number(key))
+        setback = await self.client.services.setbacks.unshare(replies.who(interaction), number_of(key))
         await self._show_own(interaction, setback, texts.KEPT_PRIVATE)
 
     @on_press("setbacks.take_back")
@@ -116,7 +114,7 @@ class Cog(Room):
     @on_press("setbacks.same_here")
     async def same_here(self, interaction: Press, key: str) -> None:
         """Somebody has been there, too; or the owner looks after their own."""
-        pressed = await self.client.services.setbacks.same_here(replies.who(interaction), _number(key))
+        pressed = await self.client.services.setbacks.same_here(replies.who(interaction), number_of(key))
         setback = pressed.card.setback
         if pressed.own:
             await replies.say(interaction, views.own_card(setback, self._doors(interaction, setback)))
@@ -124,7 +122,7 @@ class Cog(Room):
             await replies.say(interaction, texts.same_here(pressed.card.same_here, first=pressed.first))
 
     async def _own(self, interaction: Press, key: str) -> Setback:
-        return await self.client.services.setbacks.own(replies.who(interaction), _number(key))
+        return await self.client.services.setbacks.own(replies.who(interaction), number_of(key))
 
     async def _show_own(self, interaction: Press, setback: Setback, kept: str | None) -> None:
         shown = views.own_card(setback, self._doors(interaction, setback))
@@ -133,9 +131,3 @@ class Cog(Room):
     def _doors(self, interaction: Press, setback: Setback) -> list[Control]:
         about = f"setback:{setback.id}"
         return self.client.doors.buttons(Occasion.HELP, interaction.guild_id or 0, about)
-
-
-def _number(key: str) -> int:
-    if not (key.isascii() and key.isdecimal() and int(key) <= _HIGHEST):
-        raise OldControl
-    return int(key)

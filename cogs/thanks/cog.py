@@ -4,12 +4,9 @@ import discord
 from discord import app_commands
 
 from bot.client import replies
-from bot.client.components import Filled, Press, Room, on_form
-from bot.errors import OldControl
+from bot.client.components import Filled, Press, Room, number_of, on_form
 from bot.thanks import LeftOut, NobodyThanked, Why
 from cogs.thanks import notices, texts, views
-
-_HIGHEST = 2**63 - 1  # what SQLite can keep
 
 
 class Cog(Room):
@@ -33,11 +30,9 @@ class Cog(Room):
     @on_form("thanks.give")
     async def give(self, interaction: Press, key: str, answers: Filled) -> None:
         """The form was sent; its key is the interaction that opened it."""
-        if not (key.isascii() and key.isdecimal() and int(key) <= _HIGHEST):
-            raise OldControl
         given = await self.client.services.thanks.thank(
             replies.who(interaction),
-            int(key),
+            number_of(key),
             [int(user) for user in answers.many.get("people", ())],
             answers.get("words", ""),
             bots=answers.chosen.bots,
