@@ -137,12 +137,23 @@ def test_rooms_are_furnished_alike():
 
 
 def test_odd_furniture_is_found(tmp_path: Path):
-    tree = {"bot/checkins/service.py": "", "bot/checkins/helpers.py": "", "cogs/checkins/utils.py": ""}
+    tree = {
+        "bot/checkins/service.py": "",
+        "bot/checkins/helpers.py": "",
+        "bot/goals/service/planning/weekly.py": "",
+        "bot/goals/other/weekly.py": "",
+        "cogs/checkins/utils.py": "",
+    }
     lay_out(tmp_path, tree)
     faults = house.odd_furniture(
         tmp_path, {"cogs/checkins/utils.py": "a reason", "bot/checkins/gone.py": "another"}
     )
-    assert [fault.split(":")[0] for fault in faults] == ["bot/checkins/helpers.py", "bot/checkins/gone.py"]
+    assert [fault.split(":")[0] for fault in faults] == [
+        "bot/checkins/helpers.py",
+        "bot/goals/other/__init__.py",
+        "bot/goals/other/weekly.py",
+        "bot/checkins/gone.py",
+    ]
 
 
 def test_sql_lives_in_stores():
