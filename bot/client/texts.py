@@ -1,11 +1,12 @@
 """Words for what belongs to no room: limits, storage, old buttons, and an apology."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.database import StorageTrouble
+from bot.dates import TimeAmbiguous, TimePast, TimeSkipped, TimeTooFar, TimeUnread
 from bot.errors import MissingPermission, NotSetUp, NotThere, NotYours, OldControl, OnlyInServer, explain
 from bot.members import TooOften
-from bot.text import TextEmpty, TextTooLong, plural
+from bot.text import TextEmpty, TextTooLong, clean, harmless, plural, shortened
 
 
 def apology(reference: int) -> str:
@@ -94,3 +95,71 @@ def _(refusal: TextTooLong) -> str:
 @explain.register
 def _(refusal: TextEmpty) -> str:
     return f"**{refusal.field}** has nothing in it that others could read. A few words are enough."
+
+
+_GIVEN = 80
+
+
+def given(text: str) -> str:
+    """A time as somebody wrote it, on one line."""
+    line = harmless(shortened(" ".join(clean(text).split()), _GIVEN))
+    return f"“{line}”" if line else "An empty time"
+
+
+def _day(day: date) -> str:
+    return f"**{day:%A}, {day.day} {day:%B %Y}**"
+
+
+@explain.register
+def _(refusal: TimeUnread) -> str:
+    if refusal.day is None:
+        return (
+            f"{given(refusal.given)} could not be read as a day and an hour. What works, for example: "
+            "`Tue 6pm`, `tomorrow 17:30`, `3 Dec 18:00`, `in 2 hours`."
+        )
+    if refusal.at_odds:
+        return (
+            f"{given(refusal.given)} names another weekday, and the date in it is {_day(refusal.day)}. "
+            "Write the date or the weekday alone, with the hour: `Tue 6pm`, `3 Dec 18:00`."
+        )
+    return (
+        f"{given(refusal.given)} was read as {_day(refusal.day)}, and it needs an hour too. "
+        f"For example: `{refusal.example}`."
+    )
+
+
+@explain.register
+def _(refusal: TimePast) -> str:
+    return (
+        f"{given(refusal.given)} was read as {when(refusal.understood)}, and that is over. "
+        "A time to come works, for example `tomorrow 17:30` or `3 Dec 18:00`."
+    )
+
+
+@explain.register
+def _(refusal: TimeTooFar) -> str:
+    return (
+        f"{given(refusal.given)} was read as {when(refusal.understood)}, more than a year from now. "
+        "Anything up to a year ahead works, for example `tomorrow 17:30` or `3 Dec 18:00`."
+    )
+
+
+@explain.register
+def _(refusal: TimeAmbiguous) -> str:
+    if refusal.twice:
+        return (
+            f"The clocks go back that night, so {given(refusal.given)} comes twice. "
+            f"Write `{refusal.first}` for the first time, or `{refusal.second}` for the second."
+        )
+    return (
+        f"{given(refusal.given)} can be read in more than one way. "
+        f"Write it as `{refusal.first}` or `{refusal.second}`, whichever you mean."
+    )
+
+
+@explain.register
+def _(refusal: TimeSkipped) -> str:
+    return (
+        f"The clocks go forward then ({refusal.zone}), and {given(refusal.given)} is left out. "
+        f"The first time after that works: `{refusal.instead}`."
+    )
