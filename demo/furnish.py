@@ -22,16 +22,24 @@ class _NoAlarms:
 
 
 async def furnish(
-    database: Path, config: Path, clock: Clock, guild_id: int, places: Mapping[str, int], *, zone: str = "UTC"
+    database: Path,
+    config: Path,
+    clock: Clock,
+    guild_id: int,
+    places: Mapping[str, int],
+    *,
+    zone: str = "UTC",
+    roles: Mapping[str, int] | None = None,
 ) -> None:
     """Make the database of a bot that is not running know a server.
 
-    ``places`` maps purposes ("check-ins") to channel ids; ``zone`` is the server's IANA time zone.
+    ``places`` maps purposes ("check-ins") to channel ids, ``roles`` parts ("coach") to role ids; ``zone`` is the server's
+    IANA time zone.
     """
     settings = load(config)
     opened = await Database.open(database)
     try:
         services = build(opened, clock, _NoAlarms(), lambda: settings, Random(0))
-        await services.servers.set_up(guild_id, zone, places, {})
+        await services.servers.set_up(guild_id, zone, places, roles or {})
     finally:
         await opened.close()

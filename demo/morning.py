@@ -18,7 +18,7 @@ START = datetime(2026, 3, 2, 8, 40, tzinfo=UTC)
 ZONE = "Europe/London"
 
 _CHANNEL = re.compile(r"<#(\d+)>")
-_MADE = 3  # channels that /setup makes
+_MADE = 4  # channels that /setup makes
 _STOPS_WITHIN = 5.0  # seconds, as section 10 of the product page promises
 
 
@@ -51,16 +51,18 @@ class Morning(Stage):
         self.tell.sees(panel, where="only mona sees")
         self.tell.does("mona presses Make what is missing.")
         await self.mona.press(panel, label="Make what is missing")
-        made = "three channels were made, and the panel names them"
+        made = "four channels were made, and the panel names them"
         await self.look.until(made, lambda: len(set(_CHANNEL.findall(answer.text))) == _MADE)
         self.check_ins = channel_named(self.world, self.guild, "check-ins")
         self.asks = channel_named(self.world, self.guild, "ask-for-help")
         self.moderators = channel_named(self.world, self.guild, "belay-moderators")
-        named = {str(one.id) for one in (self.check_ins, self.asks, self.moderators)}
+        office = channel_named(self.world, self.guild, "office-hours")
+        named = {str(one.id) for one in (self.check_ins, self.asks, office, self.moderators)}
         expect(set(_CHANNEL.findall(answer.text)) == named, made)
         expect(self.asks.type == ChannelType.FORUM, "asks get a forum, where each is a post of its own")
         self.tell.holds(
-            "#check-ins, #ask-for-help (a forum) and #belay-moderators are there, and the panel names them."
+            "#check-ins, #ask-for-help (a forum), #office-hours and #belay-moderators are there, and the panel names "
+            "them."
         )
         checked = await self.press(self.mona, shown_to_one(answer), "Check")
         expect("Monday check-in" in text_of(checked), "the check names what will be posted next")

@@ -15,6 +15,7 @@ from simcord.enums import CallbackType, ChannelType
 from simcord.http import router
 from simcord.http import routes as _handlers
 
+from demo.events import Events
 from demo.threads import Threads
 from demo.world import World, entries
 
@@ -57,6 +58,7 @@ class Rest:
         """``message_content``: whether Discord approved that privileged intent, which REST honours too."""
         self._world = world
         self._threads = Threads(world)
+        self._events = Events(world)
         self._message_content = message_content
         self._nonces: dict[tuple[int, str], tuple[datetime, int]] = {}
         self._routes: dict[tuple[str, int, str], list[tuple[list[str], router.Handler]]] = {}
@@ -101,6 +103,9 @@ class Rest:
             case ["channels", _] if method in ("GET", "PATCH"):
                 self._complete(fields)
                 answer = self._world.with_flags(self._run(context))
+            case ["guilds", guild_id, "scheduled-events"] if method == "GET":
+                events = self._events.to_come(int(guild_id))
+                answer = [serializers.scheduled_event_payload(self._world, event) for event in events]
             case ["channels", channel_id, "messages", "pins", message_id] if method in ("PUT", "DELETE"):
                 answer = self._threads.pin(int(channel_id), int(message_id), pinned=method == "PUT")
             case _:
@@ -224,10 +229,23 @@ class Rest:
             raise BackendError(413, 40005, "Request entity too large")
         if segments[0] == "channels" and len(segments) > 1:
             self._refuse_in_channel(method, segments, fields, files)
+        elif segments[0] == "guilds":
+            self._refuse_in_guild(method, segments, fields)
         elif segments[0] == "interactions" and fields.get("type") == int(
             CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT
         ):
             _check_choices(entries(fields.get("data") or {}, "choices"))
+
+    def _refuse_in_guild(self, method: str, segments: list[str], fields: dict[str, Any]) -> None:
+        match segments[1:]:
+            case [guild_id, "scheduled-events"] if method == "POST":
+                self._events.check_new(int(guild_id), fields)
+            case [guild_id, "scheduled-events", event_id] if method == "PATCH":
+                self._events.check_change(int(guild_id), int(event_id), fields)
+            case [guild_id, "voice-states", user_id] if method == "GET":
+                self._events.check_in_voice(int(guild_id), user_id)
+            case _:
+                pass
 
     def _refuse_in_channel(
         self, method: str, segments: list[str], fields: dict[str, Any], files: list[Upload]

@@ -13,6 +13,8 @@ from demo.clock import RunningClock
 
 _DISCORD_EPOCH_MS = 1420070400000
 _DEMANDS_TAG = 1 << 4
+_ELSEWHERE = 3  # a kind of scheduled event
+_SCHEDULED, _ACTIVE, _COMPLETED = 1, 2, 3
 
 #: What a message's flags say once a thread has begun at it.
 HAS_THREAD = 1 << 5
@@ -105,6 +107,19 @@ class World(Backend):
         """Have every post in a forum need a tag."""
         self.demands_tag.add(forum_id)
         self.announce_channel_update(forum_id)
+
+    def activate_due_scheduled_events(self) -> None:
+        """Begin and end events when their time comes: Discord does so by itself only with those outside of voice."""
+        now = self.running_clock.now()
+        for guild in list(self.guilds.values()):
+            for event in list(guild.scheduled_events.values()):
+                if event.entity_type != _ELSEWHERE:
+                    continue
+                begins, ends = event.scheduled_start_time, event.scheduled_end_time
+                if event.status == _SCHEDULED and datetime.fromisoformat(begins) <= now:
+                    self.edit_scheduled_event(guild.id, event.id, {"status": _ACTIVE})
+                if event.status == _ACTIVE and ends is not None and datetime.fromisoformat(ends) <= now:
+                    self.edit_scheduled_event(guild.id, event.id, {"status": _COMPLETED})
 
     # ------------------------------------------------------------------------------------------- threads
 

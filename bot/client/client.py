@@ -36,8 +36,11 @@ _HIGHEST_LOAD = 3  # look-ups of people who may have left, a second
 
 
 def intents() -> discord.Intents:
-    """What Belay hears: servers, and that a message was written (never what it says). Nothing privileged."""
-    return discord.Intents(guilds=True, guild_messages=True)
+    """What Belay hears: servers, that a message was written (never what it says), and what becomes of scheduled events.
+
+    Nothing privileged.
+    """
+    return discord.Intents(guilds=True, guild_messages=True, guild_scheduled_events=True)
 
 
 class Belay(commands.Bot):

@@ -2,8 +2,8 @@
 
 A letter is said with its row id as nonce, so that Discord itself refuses the second of a pair for a few minutes. Where
 it is unclear whether an earlier attempt arrived (a lost connection, a killed process), the courier looks into the channel
-before it posts again (`bot/client/earlier.py`). How each kind of delivery is carried out: `messages.py`, `posts.py` and
-`threads.py` beside this.
+before it posts again (`bot/client/earlier.py`). How each kind of delivery is carried out: `messages.py`, `posts.py`,
+`threads.py` and `events.py` beside this.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ from discord import ui
 
 from bot import outbox
 from bot.client import outcomes
-from bot.client.deliveries import Bring, Delivery, Meet, Nothing, Post, Remove, Show, Tell
+from bot.client.deliveries import Bring, Delivery, Event, Meet, Nothing, Post, Remove, Show, Tell
+from bot.client.events import Events
 from bot.client.messages import Messages
 from bot.client.posts import Posts
 from bot.client.threads import Threads
@@ -65,6 +66,7 @@ class Courier:
         self._messages = Messages(client, database, clock)
         self._threads = Threads(client, database, clock, self._messages)
         self._posts = Posts(client, database, clock, self._messages, self._threads)
+        self._events = Events(client, database, clock, self._messages)
 
     async def start(self) -> None:
         """Begin with what an earlier process left, then deliver after each commit that wrote a letter."""
@@ -176,6 +178,8 @@ class Courier:
                 await self._tell(letter, delivery)
             case Meet():
                 await self._threads.meet(letter, delivery)
+            case Event():
+                await self._events.event(letter, delivery)
             case Nothing():
                 await self._database.write(outbox_store.delivered, letter)
 
@@ -194,8 +198,15 @@ class Courier:
 
     async def _refused(self, letter: Letter, delivery: Delivery, error: discord.HTTPException) -> None:
         log.warning("letter %d (%s) cannot be delivered: %s", letter.id, letter.kind, error)
-        otherwise = "help" if isinstance(delivery, Bring) else "check-ins"
-        place = delivery.place if isinstance(delivery, Show | Post | Meet | Remove) else otherwise
+        match delivery:
+            case Show() | Post() | Meet() | Remove():
+                place = delivery.place
+            case Bring():
+                place = "help"
+            case Event():
+                place = "office-hours"
+            case Tell() | Nothing():
+                place = "check-ins"
         await self._database.write(outcomes.refused, letter, place, error.status, error.code, self._clock())
 
     # People

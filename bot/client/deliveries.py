@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 
 from discord import ui
 
@@ -83,10 +85,19 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """Where people are moved to: the voice or stage channel `channel`; None: where the first of them is."""
+
+    channel: int | None = None
+
+
+@dataclass(frozen=True)
 class Meet:
     """Open a private thread in the channel for `place` with these people, and say `view` in it.
 
     `name` is at most 100 characters and differs between subjects. `ping`: those of them who may be pinged by it.
+    `voice`: where all of them are in voice channels of the server already, they are moved together instead, once, and
+    no thread is opened. Then a `Show` of the letter's subject has nothing to do.
     """
 
     place: str
@@ -94,6 +105,28 @@ class Meet:
     people: Sequence[int]
     ping: Sequence[int]
     view: ui.LayoutView
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Have a scheduled event of the server that stands for the letter's subject, as the fields say.
+
+    Made when there is none yet, unless it has begun or is over by then; changed when there is, as far as Discord lets
+    it. `name` is at most 100 characters, `about` at most 1,000. `channel`: the voice or stage channel it is in;
+    `location` (at most 100 characters): where it is instead. Where a hand removed or cancelled it before it began, the
+    timer `gone` (kind) falls due for the letter's subject.
+    """
+
+    name: str
+    about: str
+    starts_at: datetime
+    ends_at: datetime
+    status: Literal["scheduled", "active", "completed", "cancelled"]
+    channel: int | None = None
+    stage: bool = False
+    location: str | None = None
+    gone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,4 +134,4 @@ class Nothing:
     """There is nothing to say any more."""
 
 
-Delivery = Show | Post | Bring | Remove | Tell | Meet | Nothing
+Delivery = Show | Post | Bring | Remove | Tell | Meet | Event | Nothing

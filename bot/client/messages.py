@@ -124,6 +124,10 @@ class Messages:
                 posted = Posted(letter.subject or "", letter.guild_id, channel.id, earlier, None)
                 if letter.subject is not None:
                     await self._database.write(outbox_store.remember_posted, posted, self._clock())
+        if posted is not None and not posted.message_id:
+            # People met about it in voice, or nothing was said in its thread yet: there is nothing to edit.
+            await self._database.write(outcomes.said, letter, None, self._clock())
+            return
         if posted is not None:
             await self._edit_or_forget(letter, posted, delivery.view)
             return

@@ -90,6 +90,34 @@ def staff_of(interaction: Press) -> Staff:
     )
 
 
+async def staff_in(interaction: Press, guild_id: int) -> Staff:
+    """The person behind an interaction that may come from a direct message, with what they may do in that server.
+
+    Raises:
+        NotThere: they are no longer in that server.
+    """
+    if interaction.guild_id is not None:
+        return staff_of(interaction)
+    person = await member_of(interaction, guild_id)
+    member = await interaction.client.http.get_member(guild_id, person.user)
+    roles = frozenset(int(role) for role in member["roles"])
+    guild = interaction.client.get_guild(guild_id)
+    return Staff(
+        guild_id,
+        person.user,
+        roles,
+        guild is not None
+        and (
+            guild.owner_id == person.user
+            or any(
+                role.permissions.manage_guild or role.permissions.administrator
+                for role in guild.roles
+                if role.id in roles or role.is_default()
+            )
+        ),
+    )
+
+
 async def say(
     interaction: Press,
     view: ui.LayoutView | str,

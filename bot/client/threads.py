@@ -13,6 +13,7 @@ from bot.client import outcomes
 from bot.client.deliveries import Bring, Meet, Remove
 from bot.client.earlier import CLOCKS_APART
 from bot.client.messages import Messages
+from bot.client.voice import Voices
 from bot.clock import Clock
 from bot.database import Database
 from bot.outbox import Letter, Posted
@@ -39,6 +40,7 @@ class Threads:
         self._database = database
         self._clock = clock
         self._messages = messages
+        self._voices = Voices(client)
 
     async def open(self, channel_id: int, about: Mapping[str, Any]) -> Mapping[str, Any]:
         """Open a thread in a channel or a post in a forum; what Discord answers.
@@ -112,12 +114,14 @@ class Threads:
                     raise
                 log.info("letter %d (%s): somebody cannot see the channel", letter.id, letter.kind)
 
-    # A private thread
+    # Where people meet
 
     async def meet(self, letter: Letter, delivery: Meet) -> None:
-        """Have a private thread with some people, and say something in it."""
+        """Have some people in one voice channel, or in a private thread in which something is said."""
         assert letter.subject is not None
         posted = await self._database.read(outbox_store.where_posted, letter.subject)
+        if await self._met_in_voice(letter, delivery, posted):
+            return
         if posted is not None and posted.thread_id is not None:
             thread_id = posted.thread_id
         else:
@@ -136,6 +140,19 @@ class Threads:
         told = Posted(letter.subject, letter.guild_id, thread_id, opener, thread_id)
         await self._database.write(outcomes.said, letter, told, self._clock())
         self._messages.settled(letter)
+
+    async def _met_in_voice(self, letter: Letter, delivery: Meet, posted: Posted | None) -> bool:
+        """Whether they are together in voice now, or were brought there before."""
+        if delivery.voice is None or (posted is not None and posted.thread_id is not None):
+            return False
+        told = None
+        if posted is None:
+            channel = await self._voices.gather(letter.guild_id, delivery.people, delivery.voice)
+            if channel is None:
+                return False
+            told = Posted(letter.subject or "", letter.guild_id, channel, 0, None)
+        await self._database.write(outcomes.said, letter, told, self._clock())
+        return True
 
     async def _private_thread(self, letter: Letter, channel_id: int, name: str) -> int:
         if self._messages.is_doubtful(letter):
@@ -162,6 +179,8 @@ class Threads:
             # An earlier attempt may have posted what must not be seen any more.
             posted = await self._said_before(letter, delivery)
         left = None
+        if posted is not None and not posted.message_id and posted.thread_id is None:
+            posted = None  # they met in voice, where nothing is left
         if posted is not None and delivery.thread:
             left = await self._take_thread_away(posted)
         elif posted is not None:

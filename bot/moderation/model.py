@@ -14,7 +14,7 @@ REQUIRED = ("check-ins", "moderators")
 PRIVATE = ("moderators", "coaches")
 """Places that not everybody may read."""
 
-PLACES = ("check-ins", "help", "moderators", "coaches", "wins")
+PLACES = ("check-ins", "help", "office-hours", "moderators", "coaches", "wins")
 """The places that `/setup` asks for; a series may need others."""
 
 
@@ -65,11 +65,15 @@ class RoleState:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a server stands: what was picked, and what Discord says about it."""
+    """How a server stands: what was picked, and what Discord says about it.
+
+    `lacks`: permissions that Belay could use in the whole server, as Discord names them; it can do its work without them.
+    """
 
     zone: str
     places: tuple[PlaceState, ...]
     roles: tuple[RoleState, ...]
+    lacks: tuple[str, ...] = ()
 
     @property
     def faults(self) -> list[PlaceState | RoleState]:

@@ -2,10 +2,11 @@
 
 from bot.servers.model import PARTS, Part, Server, Trouble
 from bot.servers.service import Servers
-from bot.servers.staff import STAFF, Staff
+from bot.servers.staff import COACHES, STAFF, Staff
 from bot.servers.store import find, place, set_up, zone
 
 __all__ = [
+    "COACHES",
     "PARTS",
     "STAFF",
     "Part",

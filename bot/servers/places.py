@@ -6,7 +6,7 @@ from types import MappingProxyType
 from bot.database import Connection
 from bot.servers import store
 
-STANDS_IN: Mapping[str, str] = MappingProxyType({"help": "check-ins"})
+STANDS_IN: Mapping[str, str] = MappingProxyType({"help": "check-ins", "office-hours": "check-ins"})
 """Place -> the place that serves where nobody picked a channel for it."""
 
 

@@ -6,6 +6,7 @@ from bot.errors import MissingPermission
 from bot.servers.model import Server
 
 STAFF = "Manage Server, or the moderator role picked in /setup"
+COACHES = "the coach role picked in /setup (moderators may coach as well)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,18 @@ class Staff:
         Raises:
             MissingPermission: neither Manage Server nor the moderator role.
         """
-        if not self.manages_server and server.roles.get("moderator") not in self.role_ids:
+        if not self.moderates(server):
             raise MissingPermission(STAFF)
+
+    def moderates(self, server: Server) -> bool:
+        """Whether this person is a moderator of `server`."""
+        return self.manages_server or server.roles.get("moderator") in self.role_ids
+
+    def check_coach(self, server: Server) -> None:
+        """Raise unless this person may coach in `server`: moderators may as well.
+
+        Raises:
+            MissingPermission: no coach role, nor what moderators have.
+        """
+        if server.roles.get("coach") not in self.role_ids and not self.moderates(server):
+            raise MissingPermission(COACHES)

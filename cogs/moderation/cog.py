@@ -31,7 +31,12 @@ from cogs.moderation import notices, texts, views
 
 log = logging.getLogger(__name__)
 
-_NAMES = {"check-ins": "check-ins", "moderators": "belay-moderators", "help": "ask-for-help"}
+_NAMES = {
+    "check-ins": "check-ins",
+    "moderators": "belay-moderators",
+    "help": "ask-for-help",
+    "office-hours": "office-hours",
+}
 _ROLE = "Belay moderator"
 _CHOICES = 25
 _BAD_REQUEST = 400
@@ -223,6 +228,7 @@ class Cog(Room):
             server.zone,
             tuple(_place_state(guild, place, server.places) for place in self._places()),
             tuple(_role_state(guild, part, server.roles.get(part)) for part in PARTS),
+            _named((permissions.EVENTS | permissions.VOICE) & ~guild.me.guild_permissions),
         )
 
     # Hands and low check-ins
@@ -287,7 +293,7 @@ def _role_state(guild: discord.Guild, part: Part, role_id: int | None) -> RoleSt
 def _needed(place: str, channel: discord.abc.GuildChannel, *, takes_asks: bool) -> discord.Permissions:
     """What Belay needs in the channel for a place; `takes_asks`: asks are posted there."""
     needed = permissions.POSTING
-    if place == "check-ins":
+    if place in ("check-ins", "office-hours"):
         needed = needed | permissions.INTRODUCTIONS  # `|=` would change the constant
     if takes_asks:
         is_forum = isinstance(channel, discord.ForumChannel)
@@ -304,13 +310,17 @@ def _place_state(guild: discord.Guild, place: str, picked: Mapping[str, int]) ->
         return PlaceState(place, channel_id, exists=False)
     takes_asks = place == "help" or (STANDS_IN["help"] == place and "help" not in picked)
     needed = _needed(place, channel, takes_asks=takes_asks)
-    lacking = needed & ~channel.permissions_for(guild.me)
     return PlaceState(
         place,
         channel_id,
-        lacks=tuple(name.replace("_", " ").title() for name, wanted in lacking if wanted),
+        lacks=_named(needed & ~channel.permissions_for(guild.me)),
         is_public=channel.permissions_for(guild.default_role).view_channel,
     )
+
+
+def _named(lacking: discord.Permissions) -> tuple[str, ...]:
+    """Permissions as Discord names them."""
+    return tuple(name.replace("_", " ").title() for name, wanted in lacking if wanted)
 
 
 def _private(

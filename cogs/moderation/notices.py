@@ -46,7 +46,8 @@ async def trouble(services: Services, letter: Letter) -> Delivery:
     place = facts["place"]
     channel = server.places.get(place)
     if "needs" in facts:
-        return Show("moderators", card(trouble_texts.needed(facts["needs"], channel, facts.get("thread"))))
+        about = facts.get("thread", facts.get("channel"))
+        return Show("moderators", card(trouble_texts.needed(facts["needs"], channel, about)))
     return Show("moderators", card(trouble_texts.trouble(place, channel, facts.get("status"))))
 
 

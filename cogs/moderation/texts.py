@@ -26,13 +26,15 @@ from bot.text import harmless
 _WHAT_FOR = {
     "check-ins": "the check-in panel, and the check-ins that members share",
     "help": "asks for help, as posts in a forum or as messages with a thread",
+    "office-hours": "coaching sessions, their queues, and the private threads of turns",
     "moderators": "what needs a person; only moderators should be able to read it",
     "coaches": "check-ins shared with coaches; only they should be able to read it",
     "wins": "good news, if a series in config.yaml posts there",
 }
 _PARTS = {
     "moderator": "may act on what Belay brings to moderators",
-    "coach": "may hear of asks that nobody answers; what coaches see is what they can read in the coaches channel",
+    "coach": "may hold office hours, and hear of asks that nobody answers; what else coaches see is what they can "
+    "read in the coaches channel",
     "helper": "is brought into an ask that nobody answers, without a notification",
 }
 
@@ -113,8 +115,8 @@ def check_section() -> str:
     """The way to the end."""
     return (
         "### 4. Make what is missing, then check\n"
-        "**Make what is missing** makes #check-ins, #ask-for-help, a private #belay-moderators and the role Belay "
-        "moderator, or uses what has those names already. Then give that role to your moderators."
+        "**Make what is missing** makes #check-ins, #ask-for-help, #office-hours, a private #belay-moderators and the "
+        "role Belay moderator, or uses what has those names already. Then give that role to your moderators."
     )
 
 
@@ -218,12 +220,24 @@ def check_roles(roles: Sequence[RoleState]) -> list[str]:
     ]
 
 
+def check_server(lacks: Sequence[str]) -> list[str]:
+    """What Belay could use in the whole server, with the cure."""
+    if not lacks:
+        return []
+    return [
+        f"**Office hours**: Belay lacks **{', '.join(lacks)}**. Coaching works without; with them, each session stands "
+        "among the server's events, and people who are in voice already are brought together there. An admin can give "
+        "them to Belay's role under Server Settings > Roles."
+    ]
+
+
 def check_commands() -> str:
     """How to open a command to a role."""
     return (
-        "**Who sees which command:** Discord shows `/setup` to people with Manage Server. Under Server Settings > "
-        "Integrations > Belay you can show it to a role. Whoever sees it, it works only for Manage Server and "
-        "the moderator role."
+        "**Who sees which command:** Discord shows `/setup` to people with Manage Server, and `/coach` to people with "
+        "Manage Events. Under Server Settings > Integrations > Belay you can show each to a role, such as `/coach` to "
+        "your coaches. Whoever sees them, `/setup` works only for Manage Server and the moderator role, and `/coach` "
+        "only for those and the coach role."
     )
 
 

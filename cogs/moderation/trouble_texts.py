@@ -6,10 +6,14 @@ from bot.config.asks import STATE_TAGS
 
 _FORBIDDEN = 403
 _POSTING = "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
-_ASKS_TOO = "; where asks are posted, also Send Messages in Threads, Create Public Threads and Manage Threads"
+_ASKS_TOO = (
+    "; where asks are posted, also Send Messages in Threads, Create Public Threads and Manage Threads; where people meet "
+    "in private, also Send Messages in Threads and Create Private Threads"
+)
 _WAITS = (
     "What could not be posted waits for a day and goes out once **Check** in `/setup` finds all in order."
 )
+_NO_EVENT = "### A session of office hours is not among the server's events"
 _NEEDED: Mapping[str, Callable[[str, str], str]] = {
     "manage_channels": lambda channel, _: (
         "### Asks are posted without some of their tags\n"
@@ -43,6 +47,33 @@ _NEEDED: Mapping[str, Callable[[str, str], str]] = {
         f"What opened {thread} was taken down, and Belay lacks **Manage Threads** to delete the thread itself. A "
         "moderator can delete it by hand."
     ),
+    "events": lambda _, __: (
+        f"{_NO_EVENT}\n"
+        "Belay needs **Create Events** and **Manage Events** for that. An admin can give them to Belay's role under "
+        f"Server Settings > Roles. Sessions work without it: they are announced and booked in their channel. {_WAITS}"
+    ),
+    "voice_events": lambda _, channel: (
+        f"{_NO_EVENT}\n"
+        f"It is held in {channel}, where Belay needs **View Channel**, **Connect**, **Create Events** and **Manage "
+        "Events**. An admin can allow them for Belay's role under the channel's settings > Permissions. The session "
+        f"itself is announced and can be booked. {_WAITS}"
+    ),
+    "stage_events": lambda _, channel: (
+        f"{_NO_EVENT}\n"
+        f"It is held on the stage {channel}. There Discord asks for **Manage Channels**, **Mute Members** and **Move "
+        "Members** beside View Channel, Connect, Create Events and Manage Events. An admin can allow them for Belay's "
+        f"role under the channel's settings > Permissions. The session itself is announced and can be booked. {_WAITS}"
+    ),
+    "event_channel": lambda _, channel: (
+        f"{_NO_EVENT}\n"
+        f"It was to be held in {channel}, which seems to have been deleted. Its coach can give it another place with "
+        "`/coach edit`."
+    ),
+    "fewer_events": lambda _, __: (
+        f"{_NO_EVENT}\n"
+        "The server has as many events to come as Discord allows (100). Removing some that nobody needs makes room; the "
+        f"session itself is announced and can be booked. {_WAITS}"
+    ),
 }
 
 
@@ -60,6 +91,6 @@ def trouble(place: str, channel_id: int | None, status: int | None) -> str:
     return f"### Something could not be posted\n{what} {cure}\n{_WAITS}"
 
 
-def needed(needs: str, channel_id: int | None, thread_id: int | None) -> str:
-    """To moderators, once: what Belay needs for asks, why, and who can give it."""
-    return _NEEDED[needs](f"<#{channel_id}>" if channel_id else "the channel for asks", f"<#{thread_id}>")
+def needed(needs: str, channel_id: int | None, about_id: int | None) -> str:
+    """To moderators, once: what Belay needs, why, and who can give it. `about_id`: the thread or channel it is about."""
+    return _NEEDED[needs](f"<#{channel_id}>" if channel_id else "the channel for asks", f"<#{about_id}>")

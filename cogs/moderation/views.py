@@ -140,6 +140,7 @@ def check(standing: Standing, runs: Sequence[tuple[str, datetime]], now: datetim
         texts.check_zone(standing, now.astimezone(ZoneInfo(standing.zone))),
         texts.check_runs(runs),
         *texts.check_roles(standing.roles),
+        *texts.check_server(standing.lacks),
         texts.check_commands(),
     )
 

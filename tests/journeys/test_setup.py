@@ -61,6 +61,9 @@ async def test_make_what_is_missing(fresh: FrontDoor):
     assert server.places["moderators"] == made.id
     assert server.roles["moderator"] == fresh.guild.roles["Belay moderator"].id
     assert made.mention in fresh.text_of(shown)
+    hours = fresh.guild.channels["office-hours"]
+    assert server.places["office-hours"] == hours.id
+    assert f"the private threads of turns): {hours.mention}" in fresh.text_of(shown)
     await fresh.press(mona, shown, "Make what is missing")
     await fresh.restart()
     await fresh.press(mona, shown, "Make what is missing")
@@ -169,6 +172,49 @@ async def test_a_forum_can_be_picked_for_asks_and_for_nothing_else(house: FrontD
     assert (await house.services.servers.find(house.guild.id)).places["help"] == house.forum.id
     assert f"goes to check-ins): {house.forum.mention}" not in house.text_of(shown)
     assert house.forum.mention in house.text_of(shown)
+
+
+async def test_only_asks_may_be_posted_in_a_forum(house: FrontDoor):
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    assert shown.response is not None
+    payload = house.env.backend.get_message(house.check_ins.id, shown.response.id).components
+    kinds = {
+        part["placeholder"]: part["channel_types"]
+        for part in walk_components(payload)
+        if "channel_types" in part
+    }
+    forum = discord.ChannelType.forum.value
+    assert [name for name, types in kinds.items() if forum in types] == ["Channel for help (optional)"]
+    assert "Channel for office-hours (optional)" in kinds
+
+
+async def test_what_turns_with_a_coach_need_in_their_channel_is_checked(house: FrontDoor):
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    await house.choose(house.moderator, shown, "Channel for office-hours", house.wins)
+    channel = text_channel(house, house.wins)
+    await channel.set_permissions(channel.guild.me, create_private_threads=False)
+    await house.env.settle()
+    result = await house.press(house.moderator, shown, "Check")
+    assert f"In {house.wins.mention}, Belay lacks **Create Private Threads**" in house.text_of(result)
+
+
+async def test_without_events_and_voice_all_is_in_order_and_the_check_says_what_they_would_bring(
+    house: FrontDoor,
+):
+    guild = text_channel(house, house.check_ins).guild
+    few = discord.Permissions.all()
+    few.update(administrator=False, create_events=False, manage_events=False, move_members=False)
+    for role in guild.me.roles[1:]:
+        house.env.backend.edit_role(guild.id, role.id, {"permissions": few.value})
+    for channel in (house.moderators, house.coaches):
+        await text_channel(house, channel).set_permissions(guild.me, view_channel=True)
+        await text_channel(house, channel).set_permissions(guild.default_role, view_channel=False)
+    await house.env.settle()
+    shown = await house.moderator.slash(house.check_ins, "setup")
+    result = await house.press(house.moderator, shown, "Check")
+    assert "All in order" in house.text_of(result)
+    assert "Belay lacks **Move Members, Manage Events, Create Events**" in house.text_of(result)
+    assert "`/coach` to people with Manage Events" in house.text_of(result)
 
 
 async def test_what_asks_need_in_their_channel_is_checked(house: FrontDoor):

@@ -19,7 +19,9 @@ from bot.moderation import PlaceState, RoleState, Standing, places_for
         (PlaceState("coaches", 1, is_public=True), True),
         (PlaceState("wins", None), False),
         (PlaceState("help", None), False),
-        (PlaceState("office-hours", None), True),
+        (PlaceState("office-hours", None), False),
+        (PlaceState("office-hours", 1, lacks=("Create Private Threads",)), True),
+        (PlaceState("somewhere", None), True),
     ],
 )
 def test_faults_of_a_place(state: PlaceState, is_fault: bool):
@@ -36,11 +38,12 @@ def test_a_role_is_a_fault_only_once_it_was_deleted():
 
 
 def test_places_that_only_a_series_needs_come_last():
-    assert places_for(["wins", "office-hours", "check-ins"]) == (
+    assert places_for(["wins", "somewhere", "check-ins"]) == (
         "check-ins",
         "help",
+        "office-hours",
         "moderators",
         "coaches",
         "wins",
-        "office-hours",
+        "somewhere",
     )
