@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import asks, checkins, matching, memory, month, starting
+from benchmarks import asks, checkins, matching, memory, month, office_hours, starting
 from benchmarks.table import Row, printed
 
 
@@ -31,10 +31,11 @@ class _Size:
     helpers: int
     matches: int
     month: month.Size
+    sessions: office_hours.Size
 
 
-_WHOLE = _Size(7, 300, 1_500, 10_000, 100_000, 9, matching.HELPERS, 200, month.WHOLE)
-_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK)
+_WHOLE = _Size(7, 300, 1_500, 10_000, 100_000, 9, matching.HELPERS, 200, month.WHOLE, office_hours.WHOLE)
+_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK, office_hours.QUICK)
 _SYNCS = 200
 
 _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
@@ -49,11 +50,11 @@ _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
 }
 """Each beside an empty bot, on the same wire."""
 
-_PARTS = (*_WIRE, "matching", "month")
+_PARTS = (*_WIRE, "matching", "month", "officehours")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the parts. 0, or 1 where they cannot be measured, or where the simulated month broke a promise."""
+    """Run the parts. 0, or 1 where they cannot be measured, or where something simulated broke a promise."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What Belay costs, and does.")
     parser.add_argument("--quick", action="store_true", help="see whether it runs; the figures mean little")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"only these: {', '.join(_PARTS)}")
@@ -85,6 +86,10 @@ async def _measure(size: _Size, wanted: Collection[str]) -> int:
         lived = await month.live(size.month)
         broken = bool(lived.broken)
         print(f"\n{month.printed(lived)}\n\n{month.__doc__}")
+    if "officehours" in wanted:
+        both = office_hours.live(size.sessions)
+        broken |= bool(both.broken)
+        print(f"\n{office_hours.printed(both)}\n\n{office_hours.__doc__}")
     return int(broken)
 
 

@@ -56,11 +56,15 @@ def printed(rows: Sequence[Row], *, beside: str = "empty bot") -> str:
     lines = [head, *(row.cells for row in rows)]
     if all(row.unkept is None for row in rows):
         lines = [(*line[:2], *line[3:6]) for line in lines]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join(
+    return "\n".join(aligned(lines))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows with their columns under each other: the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
         "  ".join(
-            [line[0].ljust(widths[0])]
-            + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
+            [first.ljust(widths[0]), *(one.rjust(width) for one, width in zip(rest, widths[1:], strict=True))]
         ).rstrip()
-        for line in lines
-    )
+        for first, *rest in rows
+    ]

@@ -16,6 +16,8 @@ from bot.help_requests import Given, HelpRequests, Prefill
 from bot.helpers import Helpers
 from bot.members import Members, Who
 from bot.moderation import Moderation
+from bot.office_hours import OfficeHours
+from bot.office_hours.service.found import About
 from bot.outbox import Posted
 from bot.prompts import Prompts
 from bot.scheduling import Alarms
@@ -48,6 +50,7 @@ class Services:
     thanks: Thanks
     ask_rings: AskRings
     help_requests: HelpRequests[ThanksGiven]
+    office_hours: OfficeHours
 
 
 def build(
@@ -75,8 +78,12 @@ def build(
     asks.writing.prefills = _prefills(checkins, goals, setbacks)
     early_ask.has_asked = asks.board.has_asked
     checkins.when_checked_in(asks.helping.give_back)
+    office_hours = OfficeHours(database, clock, config, diary, about=_about(goals, checkins))
+    checkins.set_out = office_hours.after.set_out
     members.when_departed(asks.departed)
+    members.when_departed(office_hours.departed)
     members.look_for(asks.askers_waiting)
+    members.look_for(office_hours.expected)
     servers.when_set_up(prompts.server_changed)
     servers.when_set_up(reminders.server_changed)
     servers.when_set_up(ask_rings.server_changed)
@@ -93,6 +100,7 @@ def build(
         helpers,
         thanks,
         ask_rings,
+        office_hours,
     ):
         members.keep(room.holdings)
     return Services(
@@ -114,6 +122,7 @@ def build(
         thanks,
         ask_rings,
         asks,
+        office_hours,
     )
 
 
@@ -155,6 +164,15 @@ def _prefills(checkins: CheckIns, goals: Goals, setbacks: Setbacks) -> Mapping[s
         )
 
     return {"check_in": of_check_in, "goal": of_goal, "setback": of_setback}
+
+
+def _about(goals: Goals, checkins: CheckIns) -> About:
+    """What somebody may let their coach see: this week's goal, and what was in the way at their last check-in."""
+
+    def about(connection: Connection, who: Who, now: datetime) -> tuple[str | None, str | None]:
+        return goals.this_week(connection, who, now), checkins.last_obstacle(connection, who)
+
+    return about
 
 
 @dataclass(frozen=True)

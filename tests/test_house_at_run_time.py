@@ -22,6 +22,7 @@ async def test_discord_would_take_every_command(house: FrontDoor) -> None:
     assert {command.name for command in tree.get_commands()} == {
         *("checkin", "goal", "setback", "me", "setup"),
         *("ask", "helper", "thanks", "blocks", "ring", "Turn into an ask"),
+        *("officehours", "coach"),
     }
 
 

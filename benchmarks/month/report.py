@@ -13,6 +13,7 @@ from benchmarks.month.chance import Chance
 from benchmarks.month.humans import Humans
 from benchmarks.month.people import ZONES, Plan, Size, plan
 from benchmarks.month.record import Figures, Record, figures, violations
+from benchmarks.table import aligned
 from bot.config import Config
 
 WHOLE = Size()
@@ -121,7 +122,7 @@ def printed(month: Month) -> str:
         f"{size.members} members, {size.helpers} helpers in {len(ZONES)} time zones,"
         f" {size.days * size.asks_a_day:,} asks in {size.days} days:",
         "",
-        *_aligned(
+        *aligned(
             [
                 _HEAD,
                 _cells("post and hope", month.hoped),
@@ -187,13 +188,3 @@ def _verdict(name: str, belay: Figures, other: Figures) -> str:
         f"{name}:\n  Belay's median is {slower:.1f} times its median{late}, with {pings:.0%} of its pings."
         f" Goal (as fast, with at most {MOST_PINGS:.0%}): {'met' if met else 'not met'}."
     )
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            [first.ljust(widths[0]), *(one.rjust(width) for one, width in zip(rest, widths[1:], strict=True))]
-        ).rstrip()
-        for first, *rest in rows
-    ]

@@ -41,6 +41,9 @@ from bot.timers import Diary, Timer
 Notice = Callable[[Connection, Who, datetime], None]
 """Told, in the same transaction, that a person did something from which it may show that they could use a hand."""
 
+SetOut = Callable[[Connection, Who], str | None]
+"""What a person set out to do in another room."""
+
 
 class Surface(Protocol):
     """Brings low check-ins that nobody answered to people."""
@@ -78,6 +81,8 @@ class CheckIns:
         self._notice = notice
         self._surface = surface
         self._checked_in: list[Notice] = []
+        self.set_out: SetOut | None = None
+        """Asked for what the person set out to do elsewhere, as a hint at their next step."""
         self.holdings = CheckInHoldings()
         diary.register(UNANSWERED, self._unanswered)
 
@@ -206,6 +211,15 @@ class CheckIns:
         if not found or not found[0].is_open:
             raise NoCheckIn
         return found[0]
+
+    async def set_out_to(self, who: Who) -> str | None:
+        """What the person set out to do elsewhere, in their own words; None: nothing that is still open."""
+        return None if self.set_out is None else await self._database.read(self.set_out, who)
+
+    def last_obstacle(self, connection: Connection, who: Who) -> str | None:
+        """What was in the person's way at their latest check-in; part of somebody else's transaction."""
+        found = store.latest(connection, who, 1)
+        return found[0].written.in_the_way if found else None
 
     async def last_few(self, who: Who) -> list[CheckIn]:
         """The person's last entries, newest first; as many as the configuration shows."""

@@ -26,6 +26,7 @@ from bot.config.model import (
     Retention,
     Series,
 )
+from bot.config.office_hours import OfficeHours
 
 __all__ = [
     "AskKind",
@@ -41,6 +42,7 @@ __all__ = [
     "Goals",
     "Limit",
     "Limits",
+    "OfficeHours",
     "Place",
     "Retention",
     "Secret",

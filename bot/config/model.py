@@ -21,6 +21,7 @@ from bot.config import crisis, times, values
 from bot.config.asks import Asks
 from bot.config.faults import Wrong
 from bot.config.groups import Country, Day, Filled, Group, Line, List, Phrase, TimeOfDay, Weekday, span, whole
+from bot.config.office_hours import OfficeHours
 
 Place = Literal["check-ins", "help", "office-hours", "wins", "moderators"]
 """What a channel is for. Which channel that is, each Discord server picks with /setup."""
@@ -188,6 +189,10 @@ class Limits(Group):
     reply: _ReadLimit = Limit(times=60, per=timedelta(hours=1))
     report: _ReadLimit = Limit(times=5, per=timedelta(days=1))
     thanks: _ReadLimit = Limit(times=3, per=timedelta(days=1))
+    session: _ReadLimit = Limit(times=20, per=timedelta(days=1))
+    book: _ReadLimit = Limit(times=20, per=timedelta(days=1))
+    queue: _ReadLimit = Limit(times=30, per=timedelta(days=1))
+    question: _ReadLimit = Limit(times=10, per=timedelta(days=1))
 
 
 class Retention(Group):
@@ -238,6 +243,7 @@ class Config(Group):
     early_ask: EarlyAsk = EarlyAsk()
     goals: Goals = Goals()
     asks: Asks = Asks()
+    office_hours: OfficeHours = OfficeHours()
     limits: Limits = Limits()
     retention: Retention = Retention()
     delivery: Delivery = Delivery()

@@ -65,6 +65,11 @@ class Goals:
         """The person's goals of this week, the floor first."""
         return await self._database.read(current, who, self._clock(), self._day_starts())
 
+    def this_week(self, connection: Connection, who: Who, now: datetime) -> str | None:
+        """What the person set out to do this week, the floor before the stretch; None: they set nothing."""
+        found = current(connection, who, now, self._day_starts())
+        return " · ".join(goal.text for goal in found) or None
+
     def of_person(self, connection: Connection, who: Who, goal_id: int) -> Goal | None:
         """One of the person's own goals; part of somebody else's transaction."""
         found = store.find(connection, goal_id)

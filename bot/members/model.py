@@ -39,6 +39,8 @@ class Kind(StrEnum):
     ASKS = "asks"
     INVITATIONS = "invitations"
     NEWS = "news"
+    OFFICE_HOURS = "office_hours"
+    COACHING = "coaching"
 
 
 class Way(StrEnum):
@@ -58,6 +60,8 @@ DEFAULT_WAYS: Mapping[Kind, Way] = {
     Kind.ASKS: Way.MENTION,  # what became of one's own ask
     Kind.INVITATIONS: Way.MENTION,  # nobody is invited before they made themselves a helper
     Kind.NEWS: Way.INBOX,
+    Kind.OFFICE_HOURS: Way.MENTION,  # nobody has a booking, a place or a wish to be told before they asked for it
+    Kind.COACHING: Way.MENTION,  # to those who coach
 }
 """No kind is sent as a direct message before the person chose that (section 1, P6)."""
 

@@ -57,7 +57,9 @@ class Cog(Room):
     async def _open(self, interaction: Press, person: Who) -> None:
         limit = self.client.services.config().check_ins.answer_limit
         key = f"{person.guild}-{interaction.id}"
-        await interaction.response.send_modal(views.form("checkins.write", key, limit, Written()))
+        set_out = await self.client.services.checkins.set_out_to(person)
+        form = views.form("checkins.write", key, limit, Written(), set_out and texts.next_step_hint(set_out))
+        await interaction.response.send_modal(form)
 
     @on_form("checkins.write")
     async def written(self, interaction: Press, key: str, answers: Answers) -> None:
@@ -108,7 +110,8 @@ class Cog(Room):
             if low or check_in.written.in_the_way
             else []
         )
-        return views.summary(check_in, weeks, doors)
+        asides = await self.client.doors.asides(Occasion.CHECKED_IN, check_in.who)
+        return views.summary(check_in, weeks, doors, asides)
 
     # Sharing and taking back
 

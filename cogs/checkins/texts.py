@@ -54,12 +54,19 @@ EDIT = "Edit"
 TAKE_BACK = "Take it back"
 WHO_SEES = "Who sees this?"
 
+_HINT = 100  # characters, by Discord
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def feeling(value: Feeling) -> str:
     """A feeling as it stands in a card."""
     return f"{'●' * value}{'○' * (5 - value)} {FEELINGS[value][0]}"
+
+
+def next_step_hint(set_out: str) -> str:
+    """What they set out to do elsewhere, in one line, under **My next step**."""
+    words = " ".join(set_out.split())
+    return f"You planned: “{shortened(words, _HINT - len('You planned: “”'))}”"
 
 
 def parts(written: Written) -> str:

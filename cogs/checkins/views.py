@@ -1,6 +1,6 @@
 """The forms, cards and buttons of check-ins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -63,8 +63,14 @@ def written(answers: Answers) -> Written:
     )
 
 
-def summary(check_in: CheckIn, weeks: int, help_buttons: list[Control]) -> ui.LayoutView:
-    """What only the author sees after checking in: the words, who sees them, and what can be done next."""
+def summary(
+    check_in: CheckIn, weeks: int, help_buttons: list[Control], asides: Sequence[ui.Item[Any] | str] = ()
+) -> ui.LayoutView:
+    """What only the author sees after checking in: the words, who sees them, and what can be done next.
+
+    `asides`: what other rooms have to say beside it.
+    """
+    room = _CARD_TEXT - 400 - sum(len(part) for part in asides if isinstance(part, str))
     sees = select(
         "checkins.visibility",
         check_in.id,
@@ -78,8 +84,10 @@ def summary(check_in: CheckIn, weeks: int, help_buttons: list[Control]) -> ui.La
     )
     parts: list[ui.Item[Any] | str] = [
         texts.saved(check_in, weeks),
-        texts.card_parts(check_in.written, _CARD_TEXT - 400),
+        texts.card_parts(check_in.written, room),
     ]
+    if asides:
+        parts += [ui.Separator(), *asides]
     if help_buttons:  # before the rest, so that nobody has to scroll for it
         parts += [ui.Separator(), texts.help_offered(), row(*help_buttons)]
     parts += [

@@ -33,6 +33,8 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
     Kind.ASKS: ("Your asks", "Somebody answered, or wants to know whether you still need it"),
     Kind.INVITATIONS: ("Invitations to help", "Asks that fit what you offered in /helper profile"),
     Kind.NEWS: ("Other news", "What became of something you did, and changes that concern you"),
+    Kind.OFFICE_HOURS: ("Office hours", "Your bookings and your turn, and sessions you wished to hear of"),
+    Kind.COACHING: ("Coaching", "If you hold office hours: who booked, who waits, what changed"),
 }
 """What each kind of message is called, and what it is. A kind that nothing is sent as is not offered."""
 

@@ -222,6 +222,19 @@ FAULTY = {
     ),
     "day without quotes": Faulty("asks:\n  day_ends: 22:00\n", 2, "asks.day_ends", "22:00", '"22:00"'),
     "thanks without limit": Faulty("limits:\n  thanks: 3\n", 2, "limits.thanks", "3", "20 per 1d"),
+    # office hours
+    "unknown order of a queue": Faulty(
+        "office_hours:\n  policy: fairr\n", 2, "office_hours.policy", "fairr", 'mean "fair"?'
+    ),
+    "no topics": Faulty("office_hours:\n  topics: []\n", 2, "office_hours.topics", "0 entries", "1 to 20"),
+    "reminder without a unit": Faulty(
+        "office_hours:\n  remind: [1d, 60]\n", 2, "office_hours.remind[1]", "no unit", '"1h"'
+    ),
+    "short slot": Faulty("office_hours:\n  slot: 1m\n", 2, "office_hours.slot", "1m is out", '"5m"'),
+    "many slots": Faulty(
+        "office_hours:\n  slots_at_most: 25\n", 2, "office_hours.slots_at_most", "25", "1 to 24"
+    ),
+    "bookings without limit": Faulty("limits:\n  book: 3\n", 2, "limits.book", "3", "20 per 1d"),
     # crisis
     "no words": Faulty("crisis:\n  words: []\n", 2, "crisis.words", "empty", "leave the key out"),
     "one line alone": Faulty("crisis:\n  lines:\n    US: call\n", 3, "crisis.lines.US", "single", '["call"]'),

@@ -21,6 +21,7 @@ from bot.config import (
     Goals,
     Limit,
     Limits,
+    OfficeHours,
     Series,
     Step,
     changes,
@@ -133,6 +134,14 @@ def test_steps_are_taken_in_the_order_of_their_times() -> None:
         Step(after=timedelta(0), invite=2),
         Step(after=timedelta(minutes=90)),
         Step(after=timedelta(days=1), tell="coaches"),
+    )
+
+
+def test_reminders_of_a_booking_are_read_each_once_the_longest_first() -> None:
+    text = 'office_hours:\n  remind: [10m, 1d, "24h"]\n  policy: fifo\n'
+
+    assert _read(text).office_hours == OfficeHours(
+        remind=(timedelta(days=1), timedelta(minutes=10)), policy="fifo"
     )
 
 

@@ -1,0 +1,87 @@
+"""What people and coaches hear, each with the facts that its letter carries."""
+
+from enum import StrEnum
+
+
+class News(StrEnum):
+    """What a person hears about office hours they have to do with (kind "office_hours.yours")."""
+
+    REMINDER = "reminder"
+    """A booked slot comes near. Facts: booking, before (seconds)."""
+    OFFER = "offer"
+    """A slot is offered to them. Facts: booking."""
+    LAPSED = "lapsed"
+    """The offer ended. Facts: booking."""
+    FREE = "free"
+    """A slot is free too near its start for offers: whoever comes first.
+
+    Facts: booking (theirs, on the waitlist), slot.
+    """
+    NO_TURN = "no_turn"
+    """The session is over, and their turn did not come. Facts: booking."""
+    MOVED = "moved"
+    """The session was changed. Facts: session."""
+    OFF = "off"
+    """The session is cancelled. Facts: session."""
+    AWAY = "away"
+    """No coach is there yet. Facts: session."""
+    ON_AFTER_ALL = "on_after_all"
+    """A coach came after all. Facts: session."""
+    SOON = "soon"
+    """A session they wished to hear of begins soon. Facts: session."""
+    OPEN = "open"
+    """Its queue is open. Facts: session."""
+    NEXT_BUT_ONE = "next_but_one"
+    """One more turn, then theirs. Facts: place."""
+    CALLED = "called"
+    """They are called to share a turn that has begun. Facts: visit."""
+    PUT_BACK = "put_back"
+    """They were called, and it was not the moment; their place is kept. Facts: place."""
+    NOT_FOUND = "not_found"
+    """They were called twice and not found. Facts: place."""
+    DECIDE = "decide"
+    """The queue closed before their turn. Facts: place."""
+    CARRIED = "carried"
+    """Their place goes on in another session. Facts: place (the new one)."""
+    RESTING = "resting"
+    """The coach is gone for now; their place is kept. Facts: place."""
+    NO_SHOW = "no_show"
+    """Their slot passed without them. Facts: booking."""
+    AFTER = "after"
+    """What they take along, and how it was. Facts: visit."""
+    ANSWERED = "answered"
+    """A question they asked or have too was answered. Facts: question; of an unnamed one: session, unnamed (True)."""
+    QUESTION_REMOVED = "question_removed"
+    """A coach took a question of theirs off the list. Facts: session, removed (True)."""
+
+
+class CoachNews(StrEnum):
+    """What a coach hears (kind "office_hours.coach")."""
+
+    BOOKED = "booked"
+    """Somebody booked. Facts: booking."""
+    FREED = "freed"
+    """Somebody cancelled. Facts: booking."""
+    SOON = "soon"
+    """Their session begins soon. Facts: session."""
+    JOINED = "joined"
+    """Somebody joined while they were there with nobody. Facts: session."""
+    LONG = "long"
+    """The visit lasts longer than planned. Facts: visit."""
+    NOT_THERE = "not_there"
+    """Nobody has come to the visit yet. Facts: visit."""
+    STILL_THERE = "still_there"
+    """People wait and nobody was called for a while. Facts: session."""
+    TIME_UP = "time_up"
+    """The planned time is over and people wait. Facts: session."""
+    AWAY = "away"
+    """Their session began without them, and people were told. Facts: session."""
+    CHANGED = "changed"
+    """Somebody else changed or cancelled their session. Facts: session."""
+    OVERLAPS = "overlaps"
+    """A session of theirs that repeats, or was moved in Discord, overlaps another of theirs.
+
+    Facts: session, other (the other session).
+    """
+    QUESTION = "question"
+    """A question was asked ahead. Facts: question."""

@@ -1,0 +1,1 @@
+"""What coaches do before a session, and what sessions do by themselves."""

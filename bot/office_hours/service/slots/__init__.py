@@ -1,0 +1,1 @@
+"""Slots: booking, the waitlist, reminders."""

@@ -1,0 +1,1 @@
+"""Turns: the queue, and what a coach does who is there."""

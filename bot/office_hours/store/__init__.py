@@ -1,0 +1,1 @@
+"""The SQL of office hours, by what it is about."""

@@ -1,0 +1,1 @@
+"""The cards, forms and buttons of office hours, by who uses them."""
