@@ -1,8 +1,8 @@
 """Two hundred sessions of office hours with a queue, each lived twice by the same people: in Belay's order, and in the
 order of arrival.
 
-`python -m benchmarks officehours` runs it. Order and estimate are the real ones (`bot/office_hours/order.py` and
-`estimate.py`), fed with what the bot knows at that moment; the people are made up. In both:
+`python -m benchmarks officehours` runs it. Order and estimate are the real ones (`order.py` and `estimate.py` in
+`bot/office_hours/service/turns/`), fed with what the bot knows at that moment; the people are made up. In both:
 
 - **A server** has eight coaches, each with a pace of their own: a visit takes 0.65 to 1.35 times what was planned (the
   logarithm deviates by 0.22 from that of 0.95). The estimate knows the twenty latest visits of a session's coaches;

@@ -198,7 +198,7 @@ class _Queue:
         return order.in_turn(waiting, self._policy, self._limit)
 
     def _pace(self) -> estimate.Pace:
-        """As `bot/office_hours/queue.py` gathers it."""
+        """As `turns/line.py` gathers it."""
         on = [coach for coach in self._coaches if self._is_on(coach) or coach in self._present]
         newest_first = [minutes for _, minutes in reversed(self._session.finished)]
         return estimate.Pace(
@@ -208,6 +208,6 @@ class _Queue:
             elapsed=tuple(self._now - began for began, _ in self._present.values()),
             policy=self._policy,
             passed_at_most=self._limit,
-            joined=len(self._session.turns),
-            open_for=self._now,
+            joined=sum(turn.person.at >= estimate.OPENING for turn in self._session.turns.values()),
+            open_for=max(0.0, self._now - estimate.OPENING),
         )

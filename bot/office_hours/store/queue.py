@@ -93,6 +93,15 @@ def live(connection: Connection, session_id: int, user: int, recent: datetime) -
     return None if row is None else _place(row)
 
 
+def deciding(connection: Connection, guild: int, recent: datetime) -> list[QueuePlace]:
+    """The places of a server whose people choose what becomes of them, the oldest first."""
+    rows = connection.execute(
+        f"SELECT {_PLACE} {_FROM} WHERE s.guild_id = ? AND p.state = ? ORDER BY p.id",
+        (stamp(recent), guild, PlaceState.DECIDING),
+    )
+    return [_place(row) for row in rows.fetchall()]
+
+
 def waiting(connection: Connection, session_id: int) -> frozenset[int]:
     """Who waits in a queue, those whose place is held among them."""
     rows = connection.execute(
@@ -128,10 +137,11 @@ def expected(connection: Connection, limit: int) -> list[Who]:
     return [Who(*row) for row in rows]
 
 
-def how_many_joined(connection: Connection, session_id: int) -> int:
-    """How many ever joined a queue."""
+def how_many_joined(connection: Connection, session_id: int, since: datetime) -> int:
+    """How many joined a queue since then, whatever became of them."""
     (number,) = connection.execute(
-        "SELECT count(*) FROM queue_places WHERE session_id = ?", (session_id,)
+        "SELECT count(*) FROM queue_places WHERE session_id = ? AND joined_at >= ?",
+        (session_id, stamp(since)),
     ).fetchone()
     return number
 

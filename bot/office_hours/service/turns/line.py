@@ -1,7 +1,7 @@
 """A queue as it stands: who waits in which order, and for how long."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import members, timers
 from bot.clock import Clock
@@ -100,6 +100,7 @@ class Line:
         under_way = tuple(visits.open_in(connection, session.id))
         waiting = self.in_turn(places)
         settings = self._settings
+        settled = (session.opened_at or now) + timedelta(minutes=estimate.OPENING)
         pace = estimate.Pace(
             coaches=len(on),
             turn=session.plan.slot_minutes,
@@ -107,8 +108,8 @@ class Line:
             elapsed=tuple((now - visit.began_at).total_seconds() / 60 for visit in under_way),
             policy=settings.policy,
             passed_at_most=settings.passed_at_most,
-            joined=queue.how_many_joined(connection, session.id),
-            open_for=0 if session.opened_at is None else (now - session.opened_at).total_seconds() / 60,
+            joined=queue.how_many_joined(connection, session.id, settled),
+            open_for=max(0.0, (now - settled).total_seconds() / 60),
         )
         return QueueShown(
             session,
