@@ -1,16 +1,17 @@
 """`belay preview`: what the series of `config.yaml` will post in the days to come, and where."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Config, load
-from bot.database import Database
+from bot.database import Connection, Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
-from bot.prompts import Upcoming, upcoming
+from bot.prompts import Said, Upcoming, upcoming
+from bot.prompts.store import said_everywhere
 from bot.servers import Server
 from bot.servers import store as server_store
 from bot.text import plural, shortened
@@ -42,21 +43,34 @@ async def preview(
         raise NoSuchZone(f'There is no time zone "{zone}". {hint}')
     settings = load(config)
     servers: list[Server] = []
+    said: dict[tuple[int, str], dict[str, datetime]] = {}
     if await asyncio.to_thread(database.exists):
-        servers = await Database.peek(database, server_store.all_set_up)
-    return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None)
+        servers, said = await Database.peek(database, _kept)
+    return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None, said)
+
+
+def _kept(connection: Connection) -> tuple[list[Server], dict[tuple[int, str], dict[str, datetime]]]:
+    return server_store.all_set_up(connection), said_everywhere(connection)
 
 
 def lines(
-    config: Config, servers: Sequence[Server], now: datetime, span: timedelta, zone: ZoneInfo | None = None
+    config: Config,
+    servers: Sequence[Server],
+    now: datetime,
+    span: timedelta,
+    zone: ZoneInfo | None = None,
+    said: Mapping[tuple[int, str], Said] | None = None,
 ) -> list[str]:
-    """What will be posted, server by server; without a server, "zone: server" is taken for UTC."""
+    """What will be posted, server by server; without a server, "zone: server" is taken for UTC.
+
+    `said`: what was posted before, by server and series.
+    """
     found: list[str] = []
     if not servers:
         found.append('No server is set up here: "zone: server" is taken for UTC.')
     for server in servers or [Server(0)]:
         found.append(f"Server {server.guild_id}, {server.zone}:" if servers else "Any server, UTC:")
-        posts = upcoming(config.series, [server], now, span)
+        posts = upcoming(config.series, [server], now, span, said)
         nothing = f"nothing in the next {plural(max(1, span.days), 'day')}"
         found += [f"  {line}" for line in aligned(posts, zone) or [nothing]]
     resting = [series.id for series in config.series if series.paused]

@@ -10,7 +10,7 @@ A room that has something to say to a person beside another room's answer does t
 `await doors.asides(Occasion.CHECKED_IN, who)`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -86,10 +86,17 @@ class Doors:
         for key in [key for key in self._asides if key[0] == name]:
             del self._asides[key]
 
-    def buttons(self, occasion: Occasion, guild_id: int, about: str) -> list[Control]:
-        """The buttons for an occasion, most helpful first."""
+    def buttons(
+        self, occasion: Occasion, guild_id: int, about: str, names: Collection[str] | None = None
+    ) -> list[Control]:
+        """The buttons for an occasion, most helpful first; of those doors that are named, if any are."""
         fitting = sorted(
-            (door for door in self._doors.values() if door.occasion is occasion), key=lambda door: door.order
+            (
+                door
+                for door in self._doors.values()
+                if door.occasion is occasion and (names is None or door.name in names)
+            ),
+            key=lambda door: door.order,
         )
         return [door.button(guild_id, about) for door in fitting[:_MOST]]
 

@@ -19,7 +19,7 @@ from pydantic import (
 
 from bot.config import crisis, times, values
 from bot.config.asks import Asks
-from bot.config.faults import Wrong
+from bot.config.faults import Wrong, shortened
 from bot.config.groups import Country, Day, Filled, Group, Line, List, Phrase, TimeOfDay, Weekday, span, whole
 from bot.config.office_hours import OfficeHours
 
@@ -28,6 +28,22 @@ Place = Literal["check-ins", "help", "office-hours", "wins", "moderators"]
 
 Posts = Literal["check-in", "text"]
 """What a series posts: the check-in panel with its button, or a text alone."""
+
+Button = Literal["check-in", "ask"]
+"""What can be done from a text that a series posts."""
+
+
+_BANK = 400
+
+
+def _bank(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """At most 400 texts, none of them twice: what was posted is known by its words."""
+    if len(texts) > _BANK:
+        raise Wrong(f"there are {len(texts)} texts", f"Keep at most {_BANK}.")
+    twice = next((text for number, text in enumerate(texts) if text in texts[:number]), None)
+    if twice is not None:
+        raise Wrong(f'"{shortened(twice)}" stands there twice', "Keep one of the two.")
+    return texts
 
 
 class Series(Group):
@@ -40,7 +56,9 @@ class Series(Group):
         title: What moderators see it called.
         channel: Where it posts.
         posts: The check-in panel, or the text alone.
-        text: What the post says.
+        text: What each post says.
+        texts: The bank instead: each post says one of these, none again before all were posted.
+        buttons: What can be done from a text; the check-in panel has its own.
         days: Days of the week, Monday is 0.
         time: Local time of day.
         cron: Five fields: minute, hour, day of the month, month, weekday.
@@ -54,9 +72,17 @@ class Series(Group):
     title: Annotated[str, BeforeValidator(values.text(80))] = Field(examples=["Monday check-in"])
     channel: Annotated[Place, BeforeValidator(values.one_of(get_args(Place)))] = "check-ins"
     posts: Annotated[Posts, BeforeValidator(values.one_of(get_args(Posts)))] = "check-in"
-    text: Annotated[str, BeforeValidator(values.text(400))] = Field(
-        examples=["A new week. How is your search going?"]
+    text: Annotated[str, BeforeValidator(values.text(400))] | None = Field(
+        default=None, examples=["A new week. How is your search going?"]
     )
+    texts: Annotated[
+        tuple[Annotated[str, BeforeValidator(values.text(400))], ...],
+        AfterValidator(_bank),
+        List,
+    ] = Field(default=(), validate_default=True)
+    buttons: Annotated[
+        tuple[Annotated[Button, BeforeValidator(values.one_of(get_args(Button)))], ...], List
+    ] = ()
     days: (
         Annotated[
             tuple[Weekday, ...],
@@ -72,6 +98,26 @@ class Series(Group):
     grace: Annotated[timedelta, span("0m", "7d")] = timedelta(hours=6)
     skip: Annotated[tuple[Day, ...], List] = ()
     paused: Annotated[bool, BeforeValidator(values.switch)] = False
+
+    @field_validator("texts", mode="before")
+    @classmethod
+    def _one_way_to_say_what(cls, value: object, info: ValidationInfo) -> object:
+        """Refuses both ways or none. It sits on `texts` because the text has been read by then."""
+        text = "text" not in info.data or info.data["text"] is not None
+        if not value and not text:
+            raise Wrong(
+                "nothing says what to post",
+                'Add text: "How is it going?", or texts: with a list of them.',
+                beside="text",
+            )
+        if value and text:
+            raise Wrong("text says what to post, and so do texts", "Keep either text, or texts.")
+        return value
+
+    @property
+    def bank(self) -> tuple[str, ...]:
+        """All that it may say."""
+        return self.texts if self.text is None else (self.text,)
 
     @field_validator("cron", mode="before")
     @classmethod

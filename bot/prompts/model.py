@@ -1,9 +1,10 @@
 """When a series is due, as pure functions, and the nouns of what was posted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -124,16 +125,43 @@ def day_of(series: Series, zone: ZoneInfo, due: datetime) -> date:
     return shown
 
 
+Said = Mapping[str, datetime]
+"""The texts that a series has posted in a server, each with the due time it was posted for last."""
+
+
+def next_text(bank: Sequence[str], said: Said, guild_id: int, series_id: str) -> str:
+    """What a series says next: of its bank, the text that was posted longest ago, one never posted first.
+
+    So no text comes again before all others did, whatever was added, taken out or moved meanwhile: a text is known by
+    its words. Those never posted come in an order that is shuffled by server and series, and always the same.
+    """
+    never = datetime.min.replace(tzinfo=UTC)
+    return min(bank, key=lambda text: (said.get(text, never), _shuffled(guild_id, series_id, text)))
+
+
+def _shuffled(guild_id: int, series_id: str, text: str) -> bytes:
+    return sha256(f"{guild_id}:{series_id}:{text}".encode()).digest()
+
+
 def upcoming(
-    config_series: Iterable[Series], servers: Sequence[Server], now: datetime, span: timedelta
+    config_series: Iterable[Series],
+    servers: Sequence[Server],
+    now: datetime,
+    span: timedelta,
+    said: Mapping[tuple[int, str], Said] | None = None,
 ) -> list[Upcoming]:
-    """What will be posted within `span` in each of `servers`, earliest first."""
+    """What will be posted within `span` in each of `servers`, earliest first.
+
+    `said`: what was posted before, by server and series.
+    """
     until = now + span
-    found = [
-        Upcoming(server.guild_id, series.id, series.title, due, series.text, zone)
-        for series in config_series
-        for server in servers
-        for zone in [zone_of(series, server.zone)]
-        for due in takewhile(lambda due: due <= until, due_times(series, zone, now))
-    ]
+    found: list[Upcoming] = []
+    for series in config_series:
+        for server in servers:
+            zone = zone_of(series, server.zone)
+            before = dict((said or {}).get((server.guild_id, series.id), {}))
+            for due in takewhile(lambda due: due <= until, due_times(series, zone, now)):
+                text = next_text(series.bank, before, server.guild_id, series.id)
+                before[text] = due
+                found.append(Upcoming(server.guild_id, series.id, series.title, due, text, zone))
     return sorted(found, key=lambda post: (post.due, post.guild_id, post.series_id))

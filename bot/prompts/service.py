@@ -30,6 +30,7 @@ from bot.prompts.model import (
     day_of,
     due_times,
     next_due,
+    next_text,
     schedule_of,
     zone_of,
 )
@@ -125,6 +126,9 @@ class Prompts:
     ) -> None:
         """Post the latest due time from `first` to `now` if the grace allows it, and skip the others."""
         zone = zone_of(series, server.zone)
+        text = next_text(
+            series.bank, store.said(connection, server.guild_id, series.id), server.guild_id, series.id
+        )
         missed = [first, *takewhile(lambda due: due <= now, due_times(series, zone, first))]
         skipped = 0
         for due in missed:
@@ -143,7 +147,7 @@ class Prompts:
                 place=series.channel,
                 posts=series.posts,
                 title=series.title,
-                text=series.text,
+                text=text,
                 post_by=max(due + series.grace, now + ON_ITS_WAY),
             )
             post_id = store.record(connection, post)
@@ -181,13 +185,14 @@ class Prompts:
         """The next post of each series in a server, earliest first; a paused series has none."""
         server = await self._database.read(server_store.find, guild_id)
         scheduled = await self._database.read(store.all_scheduled, guild_id)
+        said = await self._database.read(store.said_everywhere)
         found = [
             Upcoming(
                 guild_id,
                 series.id,
                 series.title,
                 scheduled[series.id].due,
-                series.text,
+                next_text(series.bank, said.get((guild_id, series.id), {}), guild_id, series.id),
                 zone_of(series, server.zone),
             )
             for series in self._config().series

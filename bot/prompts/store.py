@@ -1,6 +1,6 @@
 """The SQL of series and of what was posted."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.clock import instant, stamp
 from bot.database import Connection
@@ -77,6 +77,22 @@ def of_server(connection: Connection, guild_id: int) -> list[SeriesPost]:
         f"SELECT {_POST} FROM series_posts WHERE guild_id = ? ORDER BY due, id", (guild_id,)
     )
     return [_post(row) for row in rows]
+
+
+def said(connection: Connection, guild_id: int, series_id: str) -> dict[str, datetime]:
+    """The texts that a series has posted in a server, each with the due time it was posted for last."""
+    rows = connection.execute(
+        "SELECT text, max(due) FROM series_posts WHERE guild_id = ? AND series_id = ? AND state <> 'skipped'"
+        " GROUP BY text",
+        (guild_id, series_id),
+    )
+    return {text: instant(due) for text, due in rows}
+
+
+def said_everywhere(connection: Connection) -> dict[tuple[int, str], dict[str, datetime]]:
+    """The same for each series in each server."""
+    rows = connection.execute("SELECT DISTINCT guild_id, series_id FROM series_posts").fetchall()
+    return {(guild_id, series_id): said(connection, guild_id, series_id) for guild_id, series_id in rows}
 
 
 def last_posted_day(connection: Connection, guild_id: int, series_id: str) -> date | None:

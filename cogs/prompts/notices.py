@@ -6,8 +6,17 @@ from bot.client.courier import Renderer
 from bot.client.deliveries import Delivery, Nothing, Show
 from bot.client.doors import Doors, Occasion
 from bot.outbox import Letter
+from bot.prompts import SeriesPost
 from bot.services import Services
 from cogs.prompts import views
+
+
+def _named(services: Services, post: SeriesPost) -> tuple[str, ...] | None:
+    """The doors that a text has, as its series says now; None: a panel has all of them."""
+    if post.posts != "text":
+        return None
+    series = next((one for one in services.config().series if one.id == post.series_id), None)
+    return () if series is None else series.buttons
 
 
 def renderers(doors: Doors) -> Mapping[str, Renderer]:
@@ -18,7 +27,8 @@ def renderers(doors: Doors) -> Mapping[str, Renderer]:
         decided = await services.prompts.to_post(letter.facts["post"])
         if decided is None:
             return Nothing()
-        ways_in = doors.buttons(Occasion.PANEL, letter.guild_id, f"series_post:{decided.id}")
+        about = f"series_post:{decided.id}"
+        ways_in = doors.buttons(Occasion.PANEL, letter.guild_id, about, _named(services, decided))
         return Show(decided.place, views.panel(decided, services.config().check_ins.window, ways_in))
 
     return {"prompts.post": post}

@@ -11,8 +11,8 @@ from cogs.prompts import texts
 
 
 def panel(post: SeriesPost, meant_for: str, ways_in: Sequence[Control]) -> ui.LayoutView:
-    """A post of a series. `ways_in`: buttons into the rooms that take part, Check in first."""
-    if post.posts == "text":
-        return card(texts.panel(post))
-    parts: list[ui.Item[ui.LayoutView] | str] = [texts.panel(post), texts.window(meant_for)]
+    """A post of a series. `ways_in`: buttons into the rooms that take part, Check in first; a text may have none."""
+    parts: list[ui.Item[ui.LayoutView] | str] = [texts.panel(post)]
+    if post.posts != "text":
+        parts.append(texts.window(meant_for))
     return card(*parts, row(*ways_in)) if ways_in else card(*parts)

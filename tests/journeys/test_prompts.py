@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.database import Connection
 from tests.front_door import FrontDoor, front_door
 
@@ -20,6 +22,7 @@ series:
     title: Monday words
     posts: text
     text: A word for the week.
+    buttons: [ask]
     days: [monday]
     time: "09:00"
     zone: UTC
@@ -54,6 +57,10 @@ async def test_the_panel_is_posted_once_and_leads_to_a_check_in(tmp_path: Path):
         ]
         ana = house.person("ana")
         assert (await house.press(ana, panel, "Check in")).modal is not None
+        (words,) = [one for one in house.messages(house.check_ins) if "A word" in house.text_of(one)]
+        assert (await house.press(ana, words, "Ask for help")).modal is not None
+        with pytest.raises(LookupError):
+            house.button(words, "Check in")
         await house.restart()
         await house.advance(days=1)
         assert len(panels(house)) == 2

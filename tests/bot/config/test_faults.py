@@ -72,6 +72,21 @@ FAULTY = {
     "list for text": Faulty(
         series("title: [a]", without="title"), 6, "series[0].title", "a list", "one text"
     ),
+    "no text at all": Faulty(series(without="text"), 2, "series[0].text", "nothing says what", "texts:"),
+    "text and texts": Faulty(series("texts: [a]"), 7, "series[0].texts", "so do texts", "Keep either"),
+    "a text twice": Faulty(
+        series("texts: [a, b, a]", without="text"), 6, "series[0].texts", "twice", "one of the two"
+    ),
+    "too many texts": Faulty(
+        series(f"texts: {[str(number) + ' ' for number in range(401)]}".replace("'", '"'), without="text"),
+        6,
+        "series[0].texts",
+        "401",
+        "at most 400",
+    ),
+    "unknown button": Faulty(
+        series("buttons: [aks]"), 7, "series[0].buttons[0]", '"aks"', 'Did you mean "ask"'
+    ),
     "empty text": Faulty(series('text: " "', without="text"), 6, "series[0].text", "empty", "1 to 400"),
     "long text": Faulty(series("text: " + "x" * 410, without="text"), 6, "series[0].text", "410", "by 10"),
     "bad id": Faulty(series("id: Monday!", without="id"), 6, "series[0].id", '"Monday!"', "small letters"),

@@ -41,15 +41,19 @@ def _read(text: str) -> Config:
     return parse(text, "config.yaml")
 
 
-def test_the_shipped_file_posts_two_check_ins_and_changes_no_default() -> None:
+def test_the_shipped_file_posts_its_series_and_changes_no_default() -> None:
     shipped = load(_ROOT / "config.yaml")
 
     assert [(each.id, each.days, each.time, each.zone) for each in shipped.series] == [
         ("monday-check-in", (0,), time(9), "server"),
         ("wednesday-check-in", (2,), time(12), "server"),
+        ("monday-goals", (0,), time(10), "server"),
+        ("wednesday-ask", (2,), time(10), "server"),
+        ("friday-wins-and-nos", (4,), time(15), "server"),
+        ("daily-dose", (0, 1, 2, 3, 4), time(8, 30), "server"),
     ]
-    assert changes(Config(), shipped) == ("series monday-check-in", "series wednesday-check-in")
-    assert not any("!" in each.text for each in shipped.series)
+    assert changes(Config(), shipped) == tuple(f"series {each.id}" for each in shipped.series)
+    assert not any("!" in text for each in shipped.series for text in each.bank)
 
 
 def test_the_shipped_file_shows_every_key_but_cron() -> None:
