@@ -88,6 +88,7 @@ def build(
     servers.when_set_up(reminders.server_changed)
     servers.when_set_up(ask_rings.server_changed)
     members.when_changed(reminders.moved)
+    members.when_changed(office_hours.bookings.person_changed)
     for room in (
         checkins,
         reminders,

@@ -27,6 +27,7 @@ ACCENT = discord.Colour(0x3E8E7E)
 """Belay's colour: the rope, calm on dark and on light."""
 
 _INLINE = 1500  # characters given back inside the message; more comes as a file
+_ABOUT = "about"  # the server that an interaction in a direct message is about, once it is known
 NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 """What Discord or the network raise when a message did not get through (RuntimeError: the session is closed)."""
 
@@ -71,6 +72,7 @@ async def member_of(interaction: Press, guild_id: int) -> Who:
         await interaction.client.http.get_member(guild_id, interaction.user.id)
     except (discord.NotFound, discord.Forbidden):
         raise NotThere from None
+    interaction.extras[_ABOUT] = guild_id
     return Who(guild_id, interaction.user.id)
 
 
@@ -167,9 +169,10 @@ async def seen(interaction: Press) -> None:
 
 async def _keep(interaction: Press, kept: str | None, error: Exception) -> None:
     log.warning("answer to interaction %s not delivered: %s", interaction.id, error)
-    if kept is not None and interaction.guild_id is not None:
+    guild = interaction.guild_id or interaction.extras.get(_ABOUT)
+    if kept is not None and guild is not None:
         await interaction.client.services.members.leave_in_inbox(
-            who(interaction), "members.kept", {"text": kept}
+            Who(guild, interaction.user.id), "members.kept", {"text": kept}
         )
 
 

@@ -7,6 +7,7 @@ from bot.servers.model import Server
 
 STAFF = "Manage Server, or the moderator role picked in /setup"
 COACHES = "the coach role picked in /setup (moderators may coach as well)"
+NO_COACHES = "a coach role, which a moderator has to pick in /setup first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,4 @@ class Staff:
             MissingPermission: no coach role, nor what moderators have.
         """
         if server.roles.get("coach") not in self.role_ids and not self.moderates(server):
-            raise MissingPermission(COACHES)
+            raise MissingPermission(COACHES if server.roles.get("coach") is not None else NO_COACHES)

@@ -1,6 +1,7 @@
 """Says this room's letters: what everybody sees of a session, who meets in a visit, and what each person hears."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from discord import ui
 
@@ -42,6 +43,9 @@ async def announced(services: Services, letter: Letter) -> Delivery:
     if shown is None or shown.session.state is SessionState.DRAFT or shown.session.why is Why.HOURS:
         return Remove(_PLACE)
     later = None if shown.session.is_to_come else await services.office_hours.desk.later(shown.session.id)
+    free = await services.office_hours.bookings.free_now(shown.session.id)
+    left = tuple(slot for slot in shown.slots if not slot.is_free or slot.id in free)
+    shown = replace(shown, slots=left)
     return Show(_PLACE, announcement.announcement(shown, letter.guild_id, later))
 
 
@@ -129,7 +133,7 @@ async def _about_booking(services: Services, letter: Letter, news: News) -> ui.L
     }.get(news)
     if wanted is not None and booking.state is not wanted:
         return None
-    later = await services.office_hours.desk.later(session.id)
+    later = await services.office_hours.desk.later(session.id, who=booking.who)
     return letters.letter(news, session, booking, later)
 
 
@@ -144,7 +148,7 @@ async def _about_session(services: Services, letter: Letter, news: News) -> ui.L
         return questions.removed(shown.session, letter.guild_id)
     who = Who(letter.guild_id, letter.user_id)
     booking = await _booking_of(services, who, shown.session)
-    later = None if news is News.MOVED else await services.office_hours.desk.later(shown.session.id)
+    later = None if news is News.MOVED else await services.office_hours.desk.later(shown.session.id, who=who)
     return letters.letter(news, shown.session, booking, later)
 
 
@@ -179,7 +183,7 @@ async def _about_place(services: Services, letter: Letter, news: News) -> ui.Lay
     if news is News.NOT_FOUND:
         return card(texts.not_found(session))
     if news is News.DECIDE:
-        later = await services.office_hours.desk.later(session.id, Format.QUEUE)
+        later = await services.office_hours.desk.later(session.id, Format.QUEUE, place.who)
         until = letter.written_at + services.config().office_hours.decide_within
         return turns.decide(place, session, later, until)
     words = {
@@ -291,7 +295,7 @@ async def _coach_about_session(services: Services, letter: Letter, news: CoachNe
         case CoachNews.AWAY if planned:
             text = coaching.coach_away(session)
         case CoachNews.CHANGED:
-            text = coaching.coach_changed(session)
+            text = coaching.coach_changed(session, letter.user_id)
         case CoachNews.OVERLAPS if planned:
             other = await services.office_hours.board.show(letter.facts["other"])
             text = None if other is None else coaching.coach_overlaps(session, other.session)

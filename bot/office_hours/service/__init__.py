@@ -55,8 +55,12 @@ class OfficeHours:
         visiting.keep_actions = self.after.keep_actions
         visiting.keep_note = self.after.keep_note
         self.queue.leave_question = self.questions.leave
-        self.planning.when_made.append(self.bookings.session_made)
-        self.planning.when_moved += [self.bookings.session_moved, self.desk.session_moved]
+        self.planning.when_made += [self.bookings.session_made, self.questions.session_made]
+        self.planning.when_moved += [
+            self.bookings.session_moved,
+            self.queue.session_moved,
+            self.desk.session_moved,
+        ]
         self.planning.when_ended += [
             self.bookings.session_ended,
             self.queue.session_ended,

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import servers
+from bot import members, servers
 from bot.database import Connection
 from bot.members import Who
-from bot.office_hours.model import Session, SessionState
+from bot.office_hours.model import Format, Session, SessionState
 from bot.office_hours.model.refusals import NotYourSession, SessionEnded, SessionGone
 from bot.office_hours.store import sessions
 from bot.servers import Staff
@@ -45,6 +45,24 @@ def to_come(connection: Connection, guild: int, session_id: int, now: datetime) 
             later and later.starts_at,
         )
     return session
+
+
+def later_for(
+    connection: Connection,
+    session: Session,
+    who: Who,
+    now: datetime,
+    format: Format | None = None,  # noqa: A002 - the field's word
+) -> Session | None:
+    """The session that comes after one, for a person: not their own, nor one with only coaches they are apart from."""
+    apart = members.blocked_with(connection, who)
+    return sessions.next_after(
+        connection,
+        session,
+        now,
+        format,
+        suits=lambda one: who.user not in one.plan.coaches and not apart.issuperset(one.plan.coaches),
+    )
 
 
 def coached(connection: Connection, staff: Staff, session_id: int) -> Session:

@@ -118,9 +118,14 @@ def moderators(connection: Connection, session: Session, what: str, now: datetim
         kind=MODERATORS,
         lane=f"session_alarm:{session.id}",
         guild_id=session.guild,
-        subject=f"session_alarm:{session.id}:{what}",
+        subject=alarm(session, what),
         facts={"session": session.id, "what": what},
     )
+
+
+def alarm(session: Session, what: str) -> str:
+    """The subject of what moderators are told about a session."""
+    return f"session_alarm:{session.id}:{what}"
 
 
 def answer(connection: Connection, question: Question, now: datetime) -> None:

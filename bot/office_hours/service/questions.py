@@ -261,8 +261,20 @@ class Questions(Answering):
         """Nobody goes unanswered: questions without an answer go on to the next session, if there is one. Part of the
         transaction in which `session` ends; else its coaches may still answer in writing."""
         later = sessions.next_after(connection, session, now)
-        if later is None:
-            return
+        if later is not None:
+            self._go_on(connection, session, later, now)
+
+    def session_made(self, connection: Connection, session: Session, now: datetime) -> None:
+        """Questions that were left when no next session was planned go on now that there is one, if they are recent."""
+        since = now - self._config().office_hours.recent
+        for number in questions.left_behind(connection, session.guild, since):
+            ended = sessions.find(connection, number)
+            later = None if ended is None else sessions.next_after(connection, ended, now)
+            if ended is not None and later is not None:  # not always this one: of a repeat it may be the last
+                self._go_on(connection, ended, later, now)
+
+    @staticmethod
+    def _go_on(connection: Connection, session: Session, later: Session, now: datetime) -> None:
         moved = questions.move_waiting(connection, session.id, later.id)
         for question_id in moved:
             letters.tell_coaches(

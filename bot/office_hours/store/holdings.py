@@ -109,6 +109,7 @@ def become_former(connection: Connection, who: Who) -> None:
         "UPDATE session_questions SET user_id = NULL WHERE guild_id = ? AND user_id = ?",
         (who.guild, who.user),
     )
+    _empty_plans(connection, who)
     number = _fresh(connection)
     for table, column in _NAMING:
         connection.execute(
@@ -126,6 +127,18 @@ def become_former(connection: Connection, who: Who) -> None:
             connection.execute(
                 f"UPDATE {table} SET plan = ? WHERE id = ?", (json.dumps(kept, separators=(",", ":")), row_id)
             )
+
+
+def _empty_plans(connection: Connection, who: Who) -> None:
+    """What the person wrote about sessions that have ended, and where these met; what is to come, others go on with."""
+    for table, reason in (("office_sessions", ", reason = NULL"), ("session_rules", "")):
+        connection.execute(
+            f"UPDATE {table} SET plan = json_set(plan, '$.about', '', '$.link', NULL,"
+            f" '$.place', iif(plan ->> '$.place' = 'link', 'thread', plan ->> '$.place')){reason}"
+            " WHERE guild_id = ?2 AND ended_at IS NOT NULL"
+            " AND (made_by = ?1 OR ?1 IN (SELECT value FROM json_each(plan, '$.coaches')))",
+            (who.user, who.guild),
+        )
 
 
 def _fresh(connection: Connection) -> int:

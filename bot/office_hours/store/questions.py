@@ -110,6 +110,16 @@ def move_waiting(connection: Connection, session_id: int, to: int) -> list[int]:
     return sorted(number for (number,) in rows.fetchall())
 
 
+def left_behind(connection: Connection, guild: int, since: datetime) -> list[int]:
+    """The sessions that ended after an instant and have questions without an answer."""
+    rows = connection.execute(
+        f"SELECT DISTINCT session_id FROM session_questions WHERE guild_id = ? AND answered_at IS NULL AND {_STANDS}"
+        " AND session_id IN (SELECT id FROM office_sessions WHERE ended_at > ?) ORDER BY session_id",
+        (guild, stamp(since)),
+    )
+    return [number for (number,) in rows.fetchall()]
+
+
 # Who has them too
 
 

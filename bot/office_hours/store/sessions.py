@@ -1,7 +1,7 @@
 """The SQL of sessions, of their coaches, and of those who wish to hear of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -128,8 +128,12 @@ def next_after(
     session: Session,
     now: datetime,
     format: Format | None = None,  # noqa: A002 - the field's word
+    suits: Callable[[Session], bool] = lambda _: True,
 ) -> Session | None:
-    """The next session to come of the same repeat, else of one of its coaches, else of the server; of `format` only."""
+    """The next session to come of the same repeat, else of one of its coaches, else of the server.
+
+    Of `format` only, and one that `suits`.
+    """
     later = [
         one
         for one in to_come(connection, session.guild)
@@ -137,6 +141,7 @@ def next_after(
         and one.state is SessionState.PLANNED
         and one.starts_at > now
         and format in (None, one.plan.format)
+        and suits(one)
     ]
     same_rule = [one for one in later if one.rule_id is not None and one.rule_id == session.rule_id]
     same_coach = [one for one in later if set(one.plan.coaches) & set(session.plan.coaches)]

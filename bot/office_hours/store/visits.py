@@ -105,6 +105,17 @@ def open_in(connection: Connection, session_id: int) -> list[Visit]:
     return [_visit(connection, row) for row in rows.fetchall()]
 
 
+def people_in_visits(connection: Connection, guild: int) -> frozenset[int]:
+    """Who is with a coach now, in sessions that are open."""
+    rows = connection.execute(
+        "SELECT user_id FROM visit_people JOIN visits ON visits.id = visit_id"
+        " JOIN office_sessions AS s ON s.id = session_id"
+        " WHERE visits.guild_id = ? AND visits.state = 'open' AND s.state = 'open'",
+        (guild,),
+    )
+    return frozenset(user for (user,) in rows)
+
+
 def lasted(connection: Connection, guild: int, coaches: Sequence[int], limit: int) -> list[float]:
     """How many minutes the last visits lasted, newest first: those with these coaches, else those in the server."""
     marks = ", ".join("?" for _ in coaches)

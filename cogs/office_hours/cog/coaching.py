@@ -8,13 +8,14 @@ from discord.ext import commands
 
 from bot.client.components import Answers, Press, number_of, on_form, on_press
 from bot.client.replies import change, say, staff_in, staff_of
-from bot.office_hours.model import QueueShown, VisitShown, VisitState
-from bot.office_hours.model.refusals import NotInQueue, NoVisit
+from bot.members import Who
+from bot.office_hours.model import PlaceState, QueueShown, VisitShown, VisitState
+from bot.office_hours.model.refusals import AlreadyOn, NotInQueue, NoVisit, SessionEnded, SessionGone
 from bot.servers import Staff
 from cogs.office_hours.cog.base import Base, presser
 from cogs.office_hours.cog.planning import Planning
 from cogs.office_hours.texts import coaching as texts
-from cogs.office_hours.texts.turns import here
+from cogs.office_hours.texts.turns import here, here_already
 from cogs.office_hours.views import coaching as views
 from cogs.office_hours.views.members import standing_card
 
@@ -34,12 +35,16 @@ class Coaching(Planning):
     @app_commands.describe(session="Which one, if not the next of yours")
     async def open_session(self, interaction: Press, session: str | None = None) -> None:
         """Open a session."""
-        chosen = None if session is None else (await self.chosen_session(interaction, session)).id
+        chosen = None
+        if session is not None and session.isascii() and session.isdecimal():
+            chosen = number_of(session)  # chosen from the list, where it may be one to take over
+        elif session is not None:
+            chosen = (await self.chosen_session(interaction, session)).id
         await self._open(interaction, staff_of(interaction), chosen)
 
     @open_session.autocomplete("session")
     async def _sessions_to_open(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
-        return await self.session_choices(interaction, typed)
+        return await self.session_choices(interaction, typed, to_take_over=True)
 
     @on_press("office_hours.open")
     async def open_pressed(self, interaction: Press, key: str) -> None:
@@ -75,13 +80,13 @@ class Coaching(Planning):
     @on_press("office_hours.close")
     async def close_pressed(self, interaction: Press, key: str) -> None:
         """**I'm done for today**."""
-        staff, _ = await self._staff(interaction, key)
+        staff = await self._on(interaction, key)
         await self._close(interaction, staff, surely=False)
 
     @on_press("office_hours.close_surely")
     async def close_surely(self, interaction: Press, key: str) -> None:
         """**Yes, close**."""
-        staff, _ = await self._staff(interaction, key)
+        staff = await self._on(interaction, key)
         await self._close(interaction, staff, surely=True)
 
     async def _close(self, interaction: Press, staff: Staff, *, surely: bool) -> None:
@@ -111,12 +116,16 @@ class Coaching(Planning):
     @on_press("office_hours.next")
     async def next_pressed(self, interaction: Press, key: str) -> None:
         """**Next**."""
-        staff, _ = await self._staff(interaction, key)
+        staff = await self._on(interaction, key)
         await self._next(interaction, staff)
 
     async def _next(self, interaction: Press, staff: Staff) -> None:
         visit = await self.hours.desk.visiting.next(staff)
-        await self._show_visit(interaction, staff, visit, texts.called(visit))
+        said = texts.called(visit)
+        channel, lacks = await self._for_threads(staff.guild)
+        if (channel is None or lacks) and visit.thread is None and not visit.in_voice:
+            said = f"{said}\n{texts.no_thread(channel, lacks)}"
+        await self._show_visit(interaction, staff, visit, said)
 
     @on_press("office_hours.together")
     async def together(self, interaction: Press, key: str) -> None:
@@ -133,6 +142,13 @@ class Coaching(Planning):
             return
         under_way = visit if visit.visit.state is VisitState.OPEN else await self._with(staff)
         await say(interaction, views.desk(queue, under_way, said), kept=said)
+
+    async def _ended(self, visit: VisitShown) -> str:
+        """What became of a visit, and of the place of whoever was called to it."""
+        numbers = [one.place_id for one in visit.visit.people if one.place_id is not None]
+        places = [await self.hours.queue.find(number) for number in numbers]
+        states = {place[0].state for place in places if place is not None}
+        return texts.ended(visit, PlaceState.HELD if PlaceState.HELD in states else next(iter(states), None))
 
     # Ending a visit
 
@@ -168,13 +184,13 @@ class Coaching(Planning):
         staff = staff_of(interaction)
         with_them = await self.hours.desk.visiting.of_coach(staff)
         visit = await verb(staff, with_them.visit.id)
-        await self._show_visit(interaction, staff, visit, texts.ended(visit))
+        await self._show_visit(interaction, staff, visit, await self._ended(visit))
 
     async def _with_visit(self, interaction: Press, key: str, verb: Verb) -> None:
         """Do something with the visit that a button is about."""
         staff, visit_id = await self._staff(interaction, key)
         visit = await verb(staff, visit_id)
-        await self._show_visit(interaction, staff, visit, texts.ended(visit))
+        await self._show_visit(interaction, staff, visit, await self._ended(visit))
 
     @Base.coach.command(
         name="done", description="End the visit: what they will do next, and a note for coaches"
@@ -197,7 +213,25 @@ class Coaching(Planning):
         staff, visit_id = await self._staff(interaction, key)
         actions = views.actions_in(answers)
         visit = await self.hours.desk.visiting.done(staff, visit_id, actions, answers.get("note", ""))
-        await self._show_visit(interaction, staff, visit, texts.ended(visit))
+        await self._show_visit(interaction, staff, visit, await self._ended(visit))
+
+    async def _on(self, interaction: Press, key: str) -> Staff:
+        """Who pressed a control about the session in which they are there. What an old card is about may be over, and
+        another one is open now, which is not meant.
+
+        Raises:
+            MissingPermission, NotOn, NotThere, OldControl, SessionGone, SessionEnded, AlreadyOn
+        """
+        staff, session_id = await self._staff(interaction, key)
+        there = (await self.hours.desk.at(staff)).session
+        if there.id == session_id:
+            return staff
+        meant = await self.hours.board.show(session_id)
+        if meant is None or meant.session.guild != staff.guild:
+            raise SessionGone
+        if not meant.session.is_to_come:
+            raise SessionEnded(session_id, meant.session.plan.title, meant.session.state, None, None)
+        raise AlreadyOn(there.id, there.plan.title)
 
     @staticmethod
     async def _staff(interaction: Press, key: str) -> tuple[Staff, int]:
@@ -216,6 +250,10 @@ class Coaching(Planning):
     async def here(self, interaction: Press, key: str) -> None:
         """**I'm here**."""
         person, visit_id = await presser(interaction, key)
+        found = await self.hours.desk.visiting.find(visit_id)
+        if found is not None and Who(found.visit.guild, found.visit.coach) == person:
+            await say(interaction, here_already())
+            return
         visit = await self.hours.desk.visiting.here(person, visit_id)
         await say(interaction, here(visit.visit.coach))
 

@@ -187,7 +187,7 @@ class Coming(Base):
         none: str,
     ) -> None:
         """Into the session that was chosen from the choices or named by hand; without either, into the `best`."""
-        if typed is not None and typed.isdecimal():
+        if typed is not None and typed.isascii() and typed.isdecimal():
             await self._come(interaction, person, number_of(typed))
             return
         if typed is not None:

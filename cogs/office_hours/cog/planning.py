@@ -7,7 +7,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.client.components import Answers, Press, number_of, on_form, on_press
-from bot.client.permissions import EVENTS, POSTING
+from bot.client.permissions import EVENTS, INTRODUCTIONS, POSTING
 from bot.client.replies import answering, change, say, staff_of, who
 from bot.errors import OnlyInServer, Refusal
 from bot.office_hours.model import Asked, Format, Repeat, Session, SessionState
@@ -169,7 +169,18 @@ class Planning(Availability, InStep):
         lacks = () if channel is None else lacking(POSTING, channel.permissions_for(guild.me))
         lacks_for_events = lacking(EVENTS, guild.me.guild_permissions)
         found = None if channel is None else channel.id
-        return found, words.hints(found, lacks, lacks_for_events)
+        _, lacks_for_threads = await self._for_threads(guild.id)
+        return found, words.hints(found, lacks, lacks_for_events, lacks_for_threads)
+
+    async def _for_threads(self, guild_id: int) -> tuple[int | None, tuple[str, ...]]:
+        """The channel in which visits get their private threads, and what Belay lacks there for them."""
+        guild = self.client.get_guild(guild_id)
+        places = (await self.client.services.servers.find(guild_id)).places
+        number = places.get(_PLACE) or places.get(STANDS_IN[_PLACE]) or 0
+        channel = None if guild is None else guild.get_channel(number)
+        if guild is None or channel is None:
+            return None, ()
+        return channel.id, lacking(INTRODUCTIONS, channel.permissions_for(guild.me))
 
     # Changing
 
@@ -258,13 +269,23 @@ class Planning(Availability, InStep):
     async def _to_edit(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         return await self.session_choices(interaction, typed)
 
-    async def session_choices(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
-        """Sessions that this person may change and whose title or time has what is typed, the next first."""
+    async def session_choices(
+        self, interaction: Press, typed: str, *, to_take_over: bool = False
+    ) -> list[app_commands.Choice[str]]:
+        """Sessions that this person may change and whose title or time has what is typed, the next first.
+
+        `to_take_over`: with those that wait for a coach.
+        """
         zone = await self._own_zone(interaction)
         try:
             sessions = await self.hours.planning.editable(staff_of(interaction))
         except Refusal:  # said when they send the command; a list that is typed in cannot
             return []
+        if to_take_over:
+            for shown in await self.hours.board.upcoming(who(interaction).guild):
+                began = shown.session.state is SessionState.OPEN or shown.session.away_at is not None
+                if began and not shown.on and shown.session not in sessions:
+                    sessions.append(shown.session)
         named = [(one, clock_time(one.starts_at, zone)) for one in sessions]
         return [
             app_commands.Choice(name=words.choice(one, at, _CHOICE_LIMIT), value=str(one.id))

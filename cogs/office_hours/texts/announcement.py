@@ -80,7 +80,9 @@ def place(plan: Plan) -> str:
         case Place.THREAD:
             return "in a private thread, for you and your coach"
         case Place.LINK:
-            return harmless(shortened(plan.link or "", _LINK_ROOM))
+            return shortened(
+                plan.link or "", _LINK_ROOM
+            )  # as it was checked when it was given: escaped, it would lead elsewhere
 
 
 def topics(plan: Plan) -> str:
@@ -124,6 +126,8 @@ def _slots(shown: SessionShown, minutes: int) -> str:
     each = f"{plural(minutes, 'minute')} each, one person at a time"
     if free:
         return f"**{free} of {plural(all_of_them, 'slot')} free**, {each}."
+    if not all_of_them:
+        return "**No slot is left**: the last one has begun."
     booked = "**The slot is booked**" if all_of_them == 1 else f"**All {all_of_them} slots are booked**"
     return f"{booked}, {each}. {_waitlist(shown)}"
 
@@ -132,6 +136,8 @@ def _group(shown: SessionShown, seats: int) -> str:
     left = sum(slot.seats - slot.taken for slot in shown.free)
     if left:
         return f"Together in a group of up to {seats}. **{plural(left, 'seat')} left.**"
+    if not shown.slots:
+        return f"Together in a group of up to {seats}. **It has begun.**"
     return f"Together in a group of up to {seats}. **All seats are taken.** {_waitlist(shown)}"
 
 
@@ -194,8 +200,7 @@ EVERYONE = "-# Coaching is for everyone, and a first visit is as welcome as any.
 
 
 def event_about(plan: Plan) -> str:
-    '""The text of its event: what the coach wrote, as it is, or a fixed sentence. At most 1,000'
-    ' characters.""'
+    """The text of its event: what the coach wrote, as it is, or a fixed sentence. At most 1,000 characters."""
     return shortened(plan.about, _EVENT_ABOUT) if plan.about else EVENT_ABOUT
 
 

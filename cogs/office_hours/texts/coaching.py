@@ -1,12 +1,12 @@
-"""The words of coaching: the coach's card, what coaches and moderators hear, and every no to a coach."""
+"""The words of coaching: the coach's card, what coaches and moderators hear."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.errors import explain
 from bot.office_hours.model import (
     Closed,
     Format,
+    PlaceState,
     QueuePlace,
     QueueShown,
     Session,
@@ -15,20 +15,8 @@ from bot.office_hours.model import (
     VisitShown,
     VisitState,
 )
-from bot.office_hours.model.refusals import (
-    AlreadyOn,
-    NoActions,
-    NobodyWaits,
-    NotOn,
-    NotYourVisit,
-    NoVisit,
-    TheyCame,
-    TooSoonForNoShow,
-    TooSoonToOpen,
-    VisitOver,
-    VisitUnderWay,
-)
 from bot.text import harmless, plural, quoted_within, shortened
+from cogs.office_hours.texts.announcement import listed
 from cogs.office_hours.texts.turns import ago, at, title
 
 NEXT = "Next"
@@ -46,6 +34,8 @@ OPEN = "Open it"
 TAKE_OVER = "I'll take it over"
 ACTIONS_TITLE = "What they take along"
 _LISTED = 15
+_LIST_ROOM = 1200  # characters of those who wait; all of a message together stays below Discord's 4,000
+_NAMED = 10
 _TOPIC = 80
 _WORDS = 600
 
@@ -73,14 +63,26 @@ def _your_state(shown: QueueShown) -> str:
 
 
 def _with_you(shown: VisitShown) -> str:
-    people = ", ".join(f"<@{one.user}>" for one in shown.visit.people if one.user > 0)
+    people = names([one.user for one in shown.visit.people])
     where = f" in <#{shown.thread}>" if shown.thread is not None else " in voice" if shown.in_voice else ""
     return f"**With you:** {people or 'a former member'}{where}, since {at(shown.visit.began_at)}"
 
 
+def names(users: Sequence[int]) -> str:
+    """Who they are; of a large group, some. '' where none of them is here any more."""
+    named = [f"<@{user}>" for user in users if user > 0]
+    more = len(named) - _NAMED
+    return ", ".join(named[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _listed(shown: QueueShown) -> str:
-    rows = [_row(number, place) for number, place in enumerate(shown.waiting[:_LISTED], 1)]
-    more = len(shown.waiting) - _LISTED
+    rows: list[str] = []
+    for number, place in enumerate(shown.waiting[:_LISTED], 1):
+        row = _row(number, place)
+        if sum(map(len, rows)) + len(row) > _LIST_ROOM:
+            break
+        rows.append(row)
+    more = len(shown.waiting) - len(rows)
     if more > 0:
         rows.append(f"… and {more} more")
     rows += [f"- <@{place.who.user}> is taking a break" for place in shown.held[:_LISTED]]
@@ -119,8 +121,8 @@ def close_sure(what: Closed) -> str:
     """Before people who are booked for later are sent home."""
     people = plural(what.asks, "person has", "people have")
     return (
-        f"{people} a slot later in **{title(what.session)}**. If you close now, they are told, and offered the next "
-        "session. Close all the same?"
+        f"{people} not had their turn yet in **{title(what.session)}**. If you close now, they are told, and offered the"
+        " next session. Close all the same?"
     )
 
 
@@ -131,7 +133,7 @@ def nothing_shared() -> str:
 
 def called(shown: VisitShown) -> str:
     """To the coach who pressed **Next**."""
-    people = ", ".join(f"<@{one.user}>" for one in shown.visit.people if one.user > 0)
+    people = names([one.user for one in shown.visit.people])
     where_now = (
         f"in <#{shown.thread}>" if shown.thread is not None else "in a private thread, which opens now"
     )
@@ -140,17 +142,38 @@ def called(shown: VisitShown) -> str:
     return f"**{people}** · you meet {where_now}."
 
 
-def ended(shown: VisitShown) -> str:
-    """To the coach, after a visit ended in one of its ways."""
+def no_thread(channel: int | None, lacks: Sequence[str]) -> str:
+    """To the coach who called somebody, where no thread can be opened: what is missing, and who can give it."""
+    if channel is None:
+        return (
+            "The channel for office hours is gone, so that thread cannot be opened. A moderator picks another with"
+            " `/setup`. Until then they have not been called: write to them yourself."
+        )
+    return (
+        f"Belay cannot open that thread: it lacks **{listed(lacks)}** in <#{channel}>. An admin can allow that for"
+        " Belay's role under the channel's settings > Permissions. Until then they have not been called: write to them"
+        " yourself."
+    )
+
+
+def ended(shown: VisitShown, place: PlaceState | None = None) -> str:
+    """To the coach, after a visit ended in one of its ways. `place`: what became of the place in the queue."""
     rest = plural(shown.waiting, "person waits", "people wait") if shown.waiting else "Nobody waits"
     said = {
         VisitState.DONE: "That visit is done. What they take along shows up beside their next check-in.",
-        VisitState.PUT_BACK: "Their place is kept. They are called again when they say that they are ready.",
+        VisitState.PUT_BACK: _PUT_BACK.get(place, f"Their time is kept: **{NEXT}** calls them again."),
         VisitState.NO_SHOW: "The slot is free again. They got a gentle note, and nobody else sees anything.",
         VisitState.OPEN: "They are still with you.",
     }[shown.visit.state]
     queue = f" {rest}." if shown.session.plan.format is Format.QUEUE else ""
     return f"{said}{queue}"
+
+
+_PUT_BACK: Mapping[PlaceState | None, str] = {
+    PlaceState.HELD: "Their place is kept. They are called again when they say that they are ready.",
+    PlaceState.NOT_FOUND: "They were called twice, so others go ahead. They got a kind note, and can join again.",
+    PlaceState.DECIDING: "They are asked what becomes of their place.",
+}
 
 
 # What coaches hear
@@ -164,6 +187,8 @@ def coach_booked(session: Session, when: datetime | None) -> str:
 
 def coach_freed(session: Session, when: datetime | None) -> str:
     """Somebody cancelled."""
+    if session.plan.format is Format.GROUP:
+        return f"**{title(session)}:** a seat is free again. Whoever waits for one is asked first."
     slot = f" of <t:{int(when.timestamp())}:F>" if when is not None else ""
     return f"**{title(session)}:** the slot{slot} is free again. Whoever waits for one is asked first."
 
@@ -185,7 +210,8 @@ def coach_joined(session: Session) -> str:
 
 def coach_long(shown: VisitShown) -> str:
     """The planned time of a turn is over."""
-    minutes = shown.session.plan.slot_minutes
+    plan = shown.session.plan
+    minutes = plan.minutes if plan.format is Format.GROUP else plan.slot_minutes
     waiting = plural(shown.waiting, "person waits", "people wait") if shown.waiting else "nobody waits"
     return f"The {minutes} minutes planned for this visit are over; {waiting}. Only you see this: take the time it needs."
 
@@ -201,7 +227,7 @@ def coach_still_there(shown: QueueShown) -> str:
     people = plural(len(shown.waiting), "person is", "people are")
     return (
         f"**{title(shown.session)}:** {people} waiting, and nobody was called for a while. Still there? Without a word "
-        "from you I tell them that you had to go; their places are kept."
+        "from you I tell them that you seem to have lost the connection; their places are kept."
     )
 
 
@@ -211,11 +237,12 @@ def coach_time_up(shown: QueueShown) -> str:
         plural(len(shown.waiting), "person still waits", "people still wait")
         if shown.waiting
         else "somebody is still with you"
+        if shown.visits
+        else "not everybody who booked was called yet"
     )
-    return (
-        f"**{title(shown.session)}:** the planned time is over, and {people}. Go on as long as you like, or close: "
-        "those who wait can keep their place for the next session."
-    )
+    close = ": those who wait can keep their place for the next session." if shown.waiting else "."
+    begin = f"**{title(shown.session)}:** the planned time is over, and {people}."
+    return f"{begin} Go on as long as you like, or close{close}"
 
 
 def coach_away(session: Session) -> str:
@@ -226,15 +253,20 @@ def coach_away(session: Session) -> str:
     )
 
 
-def coach_changed(session: Session) -> str:
-    """Somebody else changed or cancelled it."""
+def coach_changed(session: Session, reader: int | None) -> str:
+    """Somebody else changed or cancelled it. `reader`: the coach who hears it."""
     starts = int(session.starts_at.timestamp())
     if session.state is SessionState.CANCELLED:
         return f"**{title(session)}** of <t:{starts}:F> is cancelled. Everybody concerned has been told."
-    if session.sequence == 0:
+    if (
+        session.sequence == 0
+        and {reader, session.made_by} <= {*session.plan.coaches}
+        and reader != session.made_by
+    ):
         return f"You coach **{title(session)}**, <t:{starts}:F>, with <@{session.made_by}>, who planned it."
     return (
-        f"**{title(session)}** was changed: it is <t:{starts}:F>, {plural(session.plan.minutes, 'minute')}."
+        f"**{title(session)}** was changed: it is <t:{starts}:F>, {plural(session.plan.minutes, 'minute')},"
+        f" with {_coaches(session.plan.coaches)}."
     )
 
 
@@ -291,76 +323,3 @@ def moderators_lost(shown: QueueShown) -> str:
 
 def _coaches(coaches: Sequence[int]) -> str:
     return ", ".join(f"<@{coach}>" if coach > 0 else "a former member" for coach in coaches)
-
-
-# Every no
-
-
-@explain.register
-def _(refusal: TooSoonToOpen) -> str:
-    return f"That session can be opened from <t:{int(refusal.at.timestamp())}:F> on ({ago(refusal.at)})."
-
-
-@explain.register
-def _(refusal: AlreadyOn) -> str:
-    return f"You are on for **{harmless(refusal.title)}**. Close that one first with `/coach close`; then open the other."
-
-
-@explain.register
-def _(refusal: NotOn) -> str:
-    del refusal
-    return "You are not on at the moment. `/coach open` opens your session, and `/coach schedule` plans one."
-
-
-@explain.register
-def _(refusal: NobodyWaits) -> str:
-    if refusal.next_at is not None:
-        return f"Nobody's slot is due yet. The next one is at {at(refusal.next_at)} ({ago(refusal.next_at)})."
-    if refusal.held:
-        people = plural(refusal.held, "person is", "people are")
-        return f"Nobody is ready to be called: {people} taking a break. They come back by themselves."
-    return "Nobody is waiting right now. You hear from me when somebody joins."
-
-
-@explain.register
-def _(refusal: VisitUnderWay) -> str:
-    people = ", ".join(f"<@{user}>" for user in refusal.people if user > 0)
-    return (
-        f"You have {people or 'somebody'} with you. End that visit first with `/coach done`, or keep their place with "
-        "`/coach hold`."
-    )
-
-
-@explain.register
-def _(refusal: NoVisit) -> str:
-    del refusal
-    return "You have nobody with you. `/coach next` brings in whoever's turn it is."
-
-
-@explain.register
-def _(refusal: VisitOver) -> str:
-    del refusal
-    return "That visit is over already. Nothing was changed."
-
-
-@explain.register
-def _(refusal: NotYourVisit) -> str:
-    del refusal
-    return "That is for the people of this visit."
-
-
-@explain.register
-def _(refusal: TooSoonForNoShow) -> str:
-    return f"Give them until {at(refusal.at)} ({ago(refusal.at)}); people run late. Until then **{HOLD}** lets you go on."
-
-
-@explain.register
-def _(refusal: TheyCame) -> str:
-    del refusal
-    return f"They have been here, so there is nothing to note. End the visit with **{DONE}**, or keep their place."
-
-
-@explain.register
-def _(refusal: NoActions) -> str:
-    del refusal
-    return "A visit ends with one thing that they will do, however small. Write at least one."

@@ -72,7 +72,10 @@ def _moved(session: Session, booking: Booking | None, later: Session | None) -> 
             f"{now}{slot_line(booking, session)}\n\nYour booking went along. If it still fits, there is "
             "nothing to do; if not, cancelling is fine."
         )
-    return f"{now}{head(session)}, {where(session)}\n\nYou are still on the waitlist."
+    return (
+        f"{now}{head(session)}, {where(session)}\n\n"
+        "You are on the waitlist, and hear as soon as there is a time for you."
+    )
 
 
 def _off(session: Session, booking: Booking | None, later: Session | None) -> str:
@@ -87,11 +90,11 @@ def _off(session: Session, booking: Booking | None, later: Session | None) -> st
 
 
 def _away(session: Session, booking: Booking | None, later: Session | None) -> str:
-    del booking
+    stands = "" if booking is None else ", and what you booked stands until then"
     return (
         f"### No coach is there yet\n{title(session)} was to begin {moment(session.starts_at)}. The "
-        "moderators know. You need not wait here: if a coach comes after all, you hear at once, and what "
-        f"you booked stands until then.\n\n{_next(later)}"
+        f"moderators know. You need not wait here: if a coach comes after all, you hear at once{stands}."
+        f"\n\n{_next(later)}"
     )
 
 
@@ -102,7 +105,9 @@ def _on_after_all(session: Session, booking: Booking | None, later: Session | No
             f"### Your coach is there now\n{title(session)} begins after all, {where(session)}. Thank you "
             "for waiting."
         )
-    return f"### A coach is there now\n{title(session)} begins after all. {_way_in(session)}"
+    is_queue = session.plan.format is Format.QUEUE
+    way = "**Join queue** takes you in." if is_queue else _way_in(session)
+    return f"### A coach is there now\n{title(session)} begins after all. {way}"
 
 
 def _no_show(session: Session, booking: Booking | None, later: Session | None) -> str:
@@ -120,6 +125,8 @@ def _soon(session: Session, booking: Booking | None, later: Session | None) -> s
 
 def _open(session: Session, booking: Booking | None, later: Session | None) -> str:
     del booking, later
+    if session.plan.format is not Format.QUEUE:
+        return f"### It has begun\n{title(session)} with {people(session.plan.coaches)}. {_way_in(session)}"
     return (
         f"### The queue is open\n{title(session)} with {people(session.plan.coaches)}. **Join queue** takes "
         "you in; if you have a place already, it shows where you stand."

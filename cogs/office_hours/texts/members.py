@@ -73,6 +73,8 @@ def room_left(shown: SessionShown, now: datetime) -> str:
     waiting = f", {shown.waitlist} on the waitlist" if shown.waitlist else ""
     if plan.format is Format.GROUP:
         seats = sum(slot.seats - slot.taken for slot in free)
+        if shown.free and not free:
+            return "a group, which has begun"
         return f"a group, {plural(seats, 'seat')} free" if seats else f"a group, every seat taken{waiting}"
     length = f"slots of {lasting(plan.slot_minutes)}"
     return f"{length}, {len(free)} free" if free else f"{length}, all taken{waiting}"
@@ -125,8 +127,7 @@ def more(count: int) -> str:
 
 
 def choice(session: Session, at: str) -> str:
-    """A session where only plain text is shown, at most 100 characters. `at`: its start, in the "
-    "reader's zone."""
+    """A session where only plain text is shown, at most 100 characters. `at`: its start, in the reader's zone."""
     return f"{shortened(session.plan.title, 98 - len(at))}, {at}"
 
 

@@ -135,7 +135,12 @@ def dropped() -> str:
     return "Thrown away; nobody saw it. `/coach schedule` starts another."
 
 
-def hints(channel: int | None, lacks: Sequence[str], lacks_for_events: Sequence[str]) -> list[str]:
+def hints(
+    channel: int | None,
+    lacks: Sequence[str],
+    lacks_for_events: Sequence[str],
+    lacks_for_threads: Sequence[str] = (),
+) -> list[str]:
     """What Belay lacks for it, and who can give it. `channel`: where it will be announced."""
     said: list[str] = []
     if channel is None:
@@ -153,6 +158,11 @@ def hints(channel: int | None, lacks: Sequence[str], lacks_for_events: Sequence[
         said.append(
             f"Belay lacks **{listed(lacks_for_events)}**, so this is announced without an event in the"
             " server's list. An admin can allow that for Belay's role."
+        )
+    if lacks_for_threads:
+        said.append(
+            f"Belay lacks **{listed(lacks_for_threads)}** in <#{channel}>, so it cannot open the private threads of"
+            " turns. An admin can allow that for Belay's role under the channel's settings > Permissions."
         )
     return [f"-# {line}" for line in said]
 
@@ -204,7 +214,7 @@ def _links(shown: SessionShown) -> str:
 def _next(session: Session, settings: OfficeHours) -> list[str]:
     reminders = listed([span(before) for before in settings.remind])
     first = {
-        Format.SLOTS: "- People can book now. You hear of each booking, with what they wish to talk about.",
+        Format.SLOTS: "- People can book now. You hear of each booking; what they share is shown when their time comes.",
         Format.GROUP: "- People can take a seat now. You hear of each of them.",
         Format.QUEUE: "- People can ask to be told when it opens, and ask questions ahead.",
     }[session.plan.format]
@@ -214,6 +224,9 @@ def _next(session: Session, settings: OfficeHours) -> list[str]:
     early = f"up to {span(settings.opens_before)} before" if settings.opens_before else "at the start"
     lines.append(
         f"- `/coach open`, {early}, says that you are there; `/coach next` brings in the next person."
+    )
+    lines.append(
+        "- Whether you hear by direct message or by a mention is yours to choose in `/me preferences`."
     )
     lines.append("- `/coach edit` and `/coach cancel` tell everybody whom it concerns.")
     return lines

@@ -90,9 +90,10 @@ def panel(shown: QueueShown, *, fair: bool) -> str:
         if shown.waiting or shown.visits
         else "Whoever joins now is next."
     )
-    lines.append(
-        "-# First-timers come first, then whoever was here least lately. Nobody is passed over for ever."
-    )
+    if fair:
+        lines.append(
+            "-# First-timers come first, then whoever was here least lately. Nobody is passed over for ever."
+        )
     return "\n".join(lines)
 
 
@@ -128,7 +129,7 @@ def opener(shown: VisitShown) -> str:
         return {
             VisitState.DONE: "This visit is over. The thread stays, should you want to look back.",
             VisitState.NO_SHOW: "This slot passed quietly. The thread can rest.",
-            VisitState.PUT_BACK: "Not now: the place is kept, and there will be another call.",
+            VisitState.PUT_BACK: "Not now, and another time is fine. This thread can rest.",
         }[visit.state]
     whose = f"<@{visit.coach}>" if visit.coach > 0 else "A coach"
     return (
@@ -157,6 +158,11 @@ def shared(visitor: Visitor, room: int, *, alone: bool) -> str:
     return "\n".join([head, *lines])
 
 
+def more_shared(count: int) -> str:
+    """Below what a large group shared."""
+    return f"-# What {plural(count, 'more person', 'more people')} shared has no room here; ask them for it."
+
+
 def shared_lines(given: Given, room: int) -> list[str]:
     """The same as lines; each text takes at most `room` characters."""
     lines: list[str] = []
@@ -174,6 +180,13 @@ def shared_lines(given: Given, room: int) -> list[str]:
 def here(coach: int) -> str:
     """To the visitor who said that they are there."""
     return f"Good that you are here. <@{coach}> sees it." if coach > 0 else "Good that you are here."
+
+
+def here_already() -> str:
+    """To the coach who pressed the visitor's button."""
+    return (
+        "That button is for whoever visits. Nobody waits for it from you: you called them, so you are there."
+    )
 
 
 # Those who wait

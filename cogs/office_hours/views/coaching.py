@@ -22,9 +22,10 @@ def desk(shown: QueueShown, visit: VisitShown | None, said: str | None = None) -
     """How the session stands for a coach, with what they can do next. `said`: what was done."""
     session = shown.session
     parts: list[ui.Item[Any] | str] = [] if said is None else [said, ui.Separator()]
-    parts.append(texts.desk(shown, visit))
+    text = texts.desk(shown, visit)
+    parts.append(text)
     if visit is not None and visit.visit.state is VisitState.OPEN:
-        parts += visit_parts(visit)
+        parts += visit_parts(visit, len(text) + len(said or ""))
     if session.is_to_come:
         key = _key(session.guild, session.id)
         parts.append(
@@ -37,8 +38,8 @@ def desk(shown: QueueShown, visit: VisitShown | None, said: str | None = None) -
     return card(*parts)
 
 
-def visit_parts(shown: VisitShown) -> list[ui.Item[Any] | str]:
-    """What a coach sees of the people with them, and the ways to end the visit."""
+def visit_parts(shown: VisitShown, taken: int = 0) -> list[ui.Item[Any] | str]:
+    """What a coach sees of the people with them, and the ways to end the visit. `taken`: characters said above it."""
     visit = shown.visit
     key = _key(visit.guild, visit.id)
     ways = [
@@ -50,7 +51,7 @@ def visit_parts(shown: VisitShown) -> list[ui.Item[Any] | str]:
     ]
     if shown.together:
         ways.append(button("office_hours.together", key, texts.TOGETHER.format(shown.together)))
-    return [*(shared(shown) or [texts.nothing_shared()]), row(*ways)]
+    return [*(shared(shown, taken) or [texts.nothing_shared()]), row(*ways)]
 
 
 def close_sure(what: Closed) -> ui.LayoutView:

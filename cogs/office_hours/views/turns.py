@@ -21,6 +21,8 @@ from cogs.office_hours.texts import turns as texts
 _PRIMARY = discord.ButtonStyle.primary
 _QUIET = discord.Colour(0x8A8F98)  # grey: closed
 _SHARED_ROOM = 3000  # of the 4,000 characters a message may hold
+_SHARED_LEAST = 300  # what one person of a group shared takes, before the last ones are counted only
+_MESSAGE_ROOM = 3800
 
 
 def panel(shown: QueueShown, *, fair: bool) -> ui.LayoutView:
@@ -41,9 +43,10 @@ def opener(shown: VisitShown) -> ui.LayoutView:
     if visit.state is not VisitState.OPEN:
         return card(texts.opener(shown), accent=_QUIET)
     key = _key(visit.guild, visit.id)
+    text = texts.opener(shown)
     return card(
-        texts.opener(shown),
-        *shared(shown),
+        text,
+        *shared(shown, len(text)),
         row(
             button("office_hours.here", key, texts.HERE, style=_PRIMARY),
             button("office_hours.done", key, texts.DONE),
@@ -51,12 +54,23 @@ def opener(shown: VisitShown) -> ui.LayoutView:
     )
 
 
-def shared(shown: VisitShown) -> list[str]:
-    """What each person in a visit let their coach see."""
+def shared(shown: VisitShown, taken: int = 0) -> list[str]:
+    """What each person in a visit let their coach see, in a message of which `taken` characters are taken already."""
     people = shown.visit.people
-    room = _SHARED_ROOM // max(1, len(people))
-    told = [texts.shared(one, room, alone=len(people) == 1) for one in people]
-    return [words for words in told if words]
+    left = min(_SHARED_ROOM, _MESSAGE_ROOM - taken)
+    room = max(_SHARED_LEAST, left // max(1, len(people)))
+    told: list[str] = []
+    hidden = 0
+    for one in people:
+        words = texts.shared(one, room, alone=len(people) == 1)
+        if words and len(words) > left:
+            hidden += 1
+        elif words:
+            told.append(words)
+            left -= len(words) + 1
+    if hidden:
+        told.append(texts.more_shared(hidden))
+    return ["\n".join(told)] if told else []
 
 
 # Letters

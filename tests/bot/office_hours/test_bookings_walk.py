@@ -348,7 +348,6 @@ async def test_a_walk(tmp_path: Path, seed: int):
     config = "limits:\n  book: 1000 per 1d\n  settings: 1000 per 1d\noffice_hours:\n  no_shows: 1"
     for part in range(4):
         async with open_ground(tmp_path / "belay.db", config=config, now=now) as ground:
-            ground.services.members.when_changed(ground.services.office_hours.bookings.person_changed)
             if part == 0:
                 await ground.services.members.blocks.block(SHY, SHUNNED)
             await ground.fall_due()

@@ -260,7 +260,7 @@ async def test_closing_with_people_booked_is_asked_first_and_they_are_told(groun
     await ground.clear_letters()
     await desk.close(COACH, surely=True)
     assert await stands(ground, shown.session.id) == "over: closed"
-    assert (ANA.user, News.OFF) in await told(ground)
+    assert await told(ground) == [(ANA.user, News.NO_TURN)]
 
 
 async def test_a_visit_goes_on_after_the_close_and_one_that_is_forgotten_ends_by_itself(ground: Ground):

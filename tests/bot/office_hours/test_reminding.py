@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.config import parse
 from bot.database import Connection
 from bot.office_hours.model import BookingState, Format
 from bot.office_hours.model.refusals import (
     BookingOver,
 )
 from bot.office_hours.service import letters
+from bot.office_hours.store import sessions
 from tests.bot.office_hours.booking import (
     COACH,
     SECOND,
@@ -94,6 +96,25 @@ async def test_reminders_move_with_the_session(ground: Ground):
     ]
 
 
+async def test_a_reminder_of_another_configuration_finds_out_for_itself(ground: Ground):
+    session = await made(ground)
+    one, two = await booked_up(ground, session, 201, 202)
+    ground.config = parse("office_hours:\n  remind: [30m]", "config.yaml")
+    await cancel(ground, one)
+    await moved(ground, session, by=timedelta(hours=1))
+    begins = session.starts_at + timedelta(minutes=80)
+    await go_to(ground, begins - timedelta(days=1))
+    await ground.clear_letters()
+
+    async def heard() -> set[int]:
+        return {one.facts["booking"] for one in await ground.letters() if one.facts.get("what") == "reminder"}
+
+    await go_to(ground, begins - timedelta(minutes=61))
+    assert await heard() == set()
+    await go_to(ground, begins)
+    assert await heard() == {two}
+
+
 # The desk
 
 
@@ -101,6 +122,8 @@ async def test_a_coach_may_call_their_own_from_five_minutes_before(ground: Groun
     session = await made(ground, coaches=(COACH, SECOND))
     for user in (201, 202, 203, 204):
         await book(ground, user, session)
+    for coach in (COACH, SECOND):
+        await ground.database.write(sessions.set_on, session.id, coach, ground.clock())
 
     async def due(coach: int) -> list[str]:
         def read(connection: Connection) -> list[str]:

@@ -110,7 +110,7 @@ async def test_whose_slot_is_gone_comes_first_and_is_offered_what_is_left(ground
     ]
     await moved(ground, session, minutes=60)
     assert "203 offered 18:40" in await stand(ground, session)
-    assert await news(ground) == ["203 offer"]
+    assert await news(ground) == ["203 moved", "203 offer"]
 
 
 async def test_of_those_whose_slot_is_gone_the_booked_come_before_the_offered(ground: Ground):
@@ -190,6 +190,60 @@ async def test_an_open_session_keeps_what_was_used(ground: Ground):
     shown = [(f"{slot.starts_at:%H:%M}", slot.minutes) for slot in await slots_of(ground, session)]
     assert shown == [("18:00", 20), ("18:20", 20)]
     assert await stand(ground, session) == ["201 called 18:00", "202 booked 18:20"]
+
+
+async def test_an_offer_stands_where_its_slot_does(ground: Ground):
+    session = await made(ground, minutes=20)
+    one, two = await booked_up(ground, session, 201, 202)
+    await cancel(ground, one)
+    before = await look(ground, two)
+    ground.clock.move(minutes=5)
+    await moved(ground, session, coaches=(COACH, SECOND))
+    assert (await look(ground, two)).offered_until == before.offered_until
+    group = await made(ground, start=session.starts_at + timedelta(hours=3), form=Format.GROUP, seats=1)
+    one, two = await booked_up(ground, group, 201, 202)
+    await cancel(ground, one)
+    before = await look(ground, two)
+    ground.clock.move(minutes=5)
+    await moved(ground, group, seats=3)
+    assert (await look(ground, two)).offered_until == before.offered_until
+    await moved(ground, group, by=timedelta(hours=1))
+    assert (await look(ground, two)).offered_until == ground.clock() + timedelta(minutes=30)
+
+
+async def test_a_group_counts_who_is_in_it_when_it_gets_smaller(ground: Ground):
+    session = await made(ground, form=Format.GROUP, seats=3)
+    await coach_is_on(ground, session.id)
+    one, *_ = await booked_up(ground, session, 201, 202, 203)
+    await desk(ground, "call", one)
+    await moved(ground, session, seats=2)
+    assert await stand(ground, session) == ["203 waiting", "201 called 18:00", "202 booked 18:00"]
+
+
+async def test_an_open_session_gets_no_slots_in_the_past_nor_two_at_once(ground: Ground):
+    session = await made(ground)
+    await coach_is_on(ground, session.id)
+    first, second, _ = await slots_of(ground, session)
+    one = (await book(ground, 201, session, first.id)).booking.id
+    two = (await book(ground, 202, session, second.id)).booking.id
+    ground.clock.set(session.starts_at + timedelta(minutes=1))
+    await desk(ground, "call", one)
+    await moved(ground, session, by=timedelta(minutes=-10), minutes=80, coaches=(COACH, SECOND))
+    shown = [(slot.coach, f"{slot.starts_at:%H:%M}") for slot in await slots_of(ground, session)]
+    assert [at for coach, at in shown if coach == COACH] == ["18:00", "18:30", "18:50"]
+    assert [at for coach, at in shown if coach == SECOND] == ["18:10", "18:30", "18:50"]
+    assert (await look(ground, two)).state is BookingState.OFFERED
+
+
+async def test_a_slot_that_a_change_took_away_makes_room_elsewhere(ground: Ground):
+    session = await made(ground, minutes=40)
+    await book(ground, 201, session, (await slots_of(ground, session))[1].id)
+    other = await made(ground, start=session.starts_at + timedelta(minutes=20), minutes=20, coaches=(SECOND,))
+    one, _ = await booked_up(ground, other, 202, 201)
+    await cancel(ground, one)
+    assert await stand(ground, other) == ["201 waiting"]
+    await moved(ground, session, minutes=20)
+    assert await stand(ground, other) == ["201 offered 18:20"]
 
 
 # A session that ends

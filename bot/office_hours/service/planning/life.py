@@ -12,9 +12,9 @@ from bot import timers
 from bot.config import Config
 from bot.database import Connection
 from bot.members import Who
-from bot.office_hours.model import CoachNews, News, Plan, Session, SessionState, Why
+from bot.office_hours.model import BookingState, CoachNews, News, Plan, Session, SessionState, Why
 from bot.office_hours.service import letters
-from bot.office_hours.store import queue, sessions
+from bot.office_hours.store import queue, sessions, slots, visits
 from bot.timers import Diary, Timer
 
 DRAFT = "office_hours.draft"
@@ -130,8 +130,10 @@ class Life:
             return session
         people: list[int] = []
         if why in _OFF:  # whoever waits in its queue is asked what becomes of their place, and hears it so
-            in_line = queue.waiting(connection, session.id)
-            people = [user for user in sessions.concerned(connection, session.id) if user not in in_line]
+            spared = queue.waiting(connection, session.id).union(  # a visit under way goes on
+                visitor.user for visit in visits.open_in(connection, session.id) for visitor in visit.people
+            )
+            people = [user for user in sessions.concerned(connection, session.id) if user not in spared]
         elif session.state is SessionState.PLANNED:  # whose turn did not come hears that instead
             people = [
                 *set(sessions.concerned(connection, session.id)) - sessions.expected(connection, session.id)
@@ -195,12 +197,13 @@ class Life:
             sessions.drop(connection, session.id)
 
     def _soon(self, connection: Connection, timer: Timer, now: datetime) -> None:
-        """Whoever has a booking is reminded of that instead."""
+        """Whoever has a slot is reminded of that instead."""
         session = _planned(connection, timer)
         if session is not None and now < session.starts_at:
-            expected = sessions.expected(connection, session.id)
+            booked = slots.in_states(connection, session.id, (BookingState.BOOKED,))
+            reminded = {booking.who.user for booking in booked}
             followers = sessions.followers(connection, session.id, "notify")
-            people = [user for user in followers if user > 0 and user not in expected]
+            people = [user for user in followers if user > 0 and user not in reminded]
             self._tell(connection, session, people, News.SOON, now)
 
     @staticmethod

@@ -8,7 +8,7 @@ from bot.office_hours.model import Booking, BookingState, Format, News, Session,
 from bot.office_hours.service import letters
 from bot.office_hours.service.slots.reminding import Reminding
 from bot.office_hours.service.slots.waitlist import Waitlist
-from bot.office_hours.store import slots
+from bot.office_hours.store import sessions, slots
 
 _HELD = (BookingState.OFFERED, BookingState.BOOKED)
 _WAITS_OR_HOLDS = (BookingState.WAITING, *_HELD)
@@ -75,7 +75,25 @@ class Timetable:
             self._waitlist.pass_on(connection, after, now)
         for booking in concerned:
             self._waitlist.elsewhere(connection, booking.who, now)
+        self._tell(connection, before, after, concerned, now)
         letters.announcement(connection, after, now)
+
+    @staticmethod
+    def _tell(
+        connection: Connection, before: Session, session: Session, concerned: list[Booking], now: datetime
+    ) -> None:
+        """Whoever had a slot, or waited for one, and has it no more hears it; calendars know that slots are others."""
+        others = False
+        for booking in concerned:
+            present = slots.find(connection, booking.id)
+            assert present is not None
+            others = others or _begins(booking) != _begins(present)
+            dropped = present.state is BookingState.WAITING and booking.state is not BookingState.WAITING
+            off = present.state is BookingState.OFF and booking.who.user not in session.plan.coaches
+            if dropped or off:
+                letters.tell(connection, booking.who, News.MOVED, now, session=session.id)
+        if others and session.sequence == before.sequence:
+            sessions.change(connection, session.id, sequence=session.sequence + 1)
 
     def ended(self, connection: Connection, session: Session, now: datetime) -> None:
         """A session is over or cancelled. A visit that is under way ends as its coach says.
@@ -166,6 +184,10 @@ def _shape(session: Session) -> tuple[object, ...]:
     """What decides where the slots are."""
     plan = session.plan
     return session.starts_at, plan.format, plan.minutes, plan.slot_minutes, plan.seats, set(plan.coaches)
+
+
+def _begins(booking: Booking) -> datetime | None:
+    return None if booking.slot is None or booking.state is BookingState.OFFERED else booking.slot.starts_at
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

@@ -192,6 +192,16 @@ class Bookings:
             return []
         return self._waitlist.free_for(connection, session, who, now)
 
+    async def free_now(self, session_id: int) -> frozenset[int]:
+        """The slots of a session that somebody could take now: one that began unbooked is not, though nobody has it."""
+
+        def look(connection: Connection) -> frozenset[int]:
+            session = sessions.find(connection, session_id)
+            free = [] if session is None else self._waitlist.free(connection, session, self._clock())
+            return frozenset(slot.id for slot in free)
+
+        return await self._database.read(look)
+
     def _unused_lately(self, connection: Connection, who: Who, now: datetime) -> bool:
         """The soft rule: so many slots passed without them in one span, the last no longer ago than that."""
         settings = self._config().office_hours
@@ -274,10 +284,20 @@ class Bookings:
 
     def person_gone(self, connection: Connection, who: Who, now: datetime) -> None:
         """Somebody left the server, or had their data deleted: what they had booked goes to others."""
-        for booking in slots.of_person(connection, who):
+        gone = slots.of_person(connection, who)
+        for booking in gone:
+            # All end before anything is passed on, so that nothing is offered to the one who leaves.
+            self._waitlist.leave(connection, booking, BookingState.CANCELLED, now)
+        for booking in gone:
             session = sessions.find(connection, booking.session_id)
             assert session is not None
             self._give_back(connection, booking, session, BookingState.CANCELLED, now)
+
+    def coaches_now(self, connection: Connection, session: Session, now: datetime) -> None:
+        """Nobody is booked with themselves: who coaches a session needs no slot in it."""
+        for booking in slots.active(connection, session.id):
+            if booking.who.user in session.plan.coaches and booking.state is not BookingState.CALLED:
+                self._give_back(connection, booking, session, BookingState.OFF, now)
 
     def person_changed(self, connection: Connection, who: Who, now: datetime) -> None:
         """Somebody began or ended a pause: what stayed free while they rested is offered to them."""
@@ -316,19 +336,21 @@ class Bookings:
     def due(self, connection: Connection, session: Session, coach: int, now: datetime) -> list[Booking]:
         """Whom this coach may call now, the earliest first: whose slot with them began or is five minutes away.
 
-        In a group that is everybody.
+        After these, those whose own coach is late by `office_hours.coach_late`. In a group that is everybody.
         """
-        to_come = slots.in_states(connection, session.id, (BookingState.BOOKED,))
-        at_hand = [
-            (booking.slot.starts_at, booking.made_at, booking.id, booking)
-            for booking in to_come
-            if booking.slot is not None
-            and (
-                booking.slot.coach is None
-                or (booking.slot.coach == coach and booking.slot.starts_at - _MAY_BE_CALLED <= now)
-            )
-        ]
-        return [booking for *_, booking in sorted(at_hand, key=lambda one: one[:3])]
+        late = now - self._config().office_hours.coach_late
+        there = sessions.on(connection, session.id)
+        apart = members.blocked_with(connection, Who(session.guild, coach))
+        at_hand: list[tuple[bool, datetime, datetime, int, Booking]] = []
+        for booking in slots.in_states(connection, session.id, (BookingState.BOOKED,)):
+            slot = booking.slot
+            if slot is None:
+                continue
+            own = slot.coach is None or (slot.coach == coach and slot.starts_at - _MAY_BE_CALLED <= now)
+            left = slot.coach not in (None, coach, *there) and slot.starts_at <= late
+            if own or (left and booking.who.user not in apart):
+                at_hand.append((left, slot.starts_at, booking.made_at, booking.id, booking))
+        return [booking for *_, booking in sorted(at_hand, key=lambda one: one[:4])]
 
     def call(self, connection: Connection, booking_id: int, now: datetime) -> None:
         """Their visit begins.
@@ -351,11 +373,15 @@ class Bookings:
             self._waitlist.elsewhere(connection, booking.who, now)
 
     def put_back(self, connection: Connection, booking_id: int, now: datetime) -> None:
-        """They were called and are not there yet: they may be called again."""
-        del now
-        booking, _ = booked.known(connection, booking_id)
-        if booking.state is BookingState.CALLED:
+        """They were called and are not there yet: they may be called again, as long as the session is open."""
+        booking, session = booked.known(connection, booking_id)
+        if booking.state is not BookingState.CALLED:
+            return
+        if session.is_to_come:
             slots.change(connection, booking.id, state=BookingState.BOOKED)
+        else:  # nobody calls them there any more
+            self._give_back(connection, booking, session, BookingState.OFF, now)
+            letters.tell(connection, booking.who, News.NO_TURN, now, booking=booking.id)
 
     def no_show(self, connection: Connection, booking_id: int, now: datetime) -> None:
         """Their slot passes without them; others may have the rest of it. Where no coach came, it is off instead."""

@@ -22,12 +22,12 @@ from bot.office_hours.model import (
 )
 from bot.office_hours.model.refusals import AlreadyOn, NoSessions, NotOn, SessionEnded, TooSoonToOpen
 from bot.office_hours.service import letters
-from bot.office_hours.service.found import coached
+from bot.office_hours.service.found import coached, find, later_for
 from bot.office_hours.service.planning.planning import Planning
 from bot.office_hours.service.slots.bookings import Bookings
 from bot.office_hours.service.turns.queue import Queue
 from bot.office_hours.service.turns.visiting import Visiting
-from bot.office_hours.store import sessions, slots, visits
+from bot.office_hours.store import queue, sessions, slots, visits
 from bot.servers import Staff
 from bot.timers import Diary, Timer
 
@@ -53,6 +53,7 @@ class Desk:
         self._clock = clock
         self._config = config
         self._planning = planning
+        self._bookings = bookings
         self._queue = queue
         self.visiting = Visiting(
             database, clock, config, diary, bookings=bookings, queue=queue, is_there=self.is_there
@@ -71,14 +72,25 @@ class Desk:
 
         return await self._database.read(transaction)
 
-    async def later(self, session_id: int, format: Format | None = None) -> Session | None:  # noqa: A002 - the field's word
-        """The session that comes after one: of the same repeat, else of the same coaches, else of the server."""
+    async def later(
+        self,
+        session_id: int,
+        format: Format | None = None,  # noqa: A002 - the field's word
+        who: Who | None = None,
+    ) -> Session | None:
+        """The session that comes after one: of the same repeat, else of the same coaches, else of the server.
+
+        `who`: the person to whom it is offered.
+        """
 
         def transaction(connection: Connection) -> Session | None:
+            now = self._clock()
             session = sessions.find(connection, session_id)
-            return (
-                None if session is None else sessions.next_after(connection, session, self._clock(), format)
-            )
+            if session is None:
+                return None
+            if who is not None:
+                return later_for(connection, session, who, now, format)
+            return sessions.next_after(connection, session, now, format)
 
         return await self._database.read(transaction)
 
@@ -120,6 +132,9 @@ class Desk:
         if there is None:
             if staff.user not in session.plan.coaches:
                 sessions.join_coaches(connection, session, staff.user)
+                session = find(connection, staff.guild, session.id)
+                self._queue.coaches_now(connection, session, now)
+                self._bookings.coaches_now(connection, session, now)
             nobody_there = not sessions.on(connection, session.id)
             sessions.set_on(connection, session.id, staff.user, now)
             session = self._opened(connection, session, now, nobody_there=nobody_there)
@@ -132,12 +147,17 @@ class Desk:
         early = self._settings.opens_before
         if session_id is None:
             mine = sessions.coached_by(connection, staff.guild, staff.user)
-            if not mine:
-                raise NoSessions(mine=True)
             due = [one for one in mine if one.state is SessionState.OPEN or one.starts_at - early <= now]
-            session = next(iter(due), mine[0])
+            to_come = sessions.to_come(connection, staff.guild)
+            alone = [one for one in to_come if self._lacks_a_coach(connection, one)]
+            now_on = [one for one in due if one.state is SessionState.OPEN or now < one.ends_at]
+            session = next(iter([*now_on, *due, *(mine or alone)]), None)
+            if session is None:
+                raise NoSessions(mine=True)
         else:
-            session = coached(connection, staff, session_id)
+            session = find(connection, staff.guild, session_id)
+            if not self._lacks_a_coach(connection, session):
+                coached(connection, staff, session_id)
         if not session.is_to_come:
             later = sessions.next_after(connection, session, now)
             raise SessionEnded(
@@ -146,6 +166,12 @@ class Desk:
         if session.state is SessionState.PLANNED and now < session.starts_at - early:
             raise TooSoonToOpen(session.starts_at - early)
         return session
+
+    @staticmethod
+    def _lacks_a_coach(connection: Connection, session: Session) -> bool:
+        """Whether people wait there for a coach who did not come, or does not answer: any coach may take it over."""
+        began = session.state is SessionState.OPEN or session.away_at is not None
+        return session.is_to_come and began and not sessions.on(connection, session.id)
 
     def _opened(
         self, connection: Connection, session: Session, now: datetime, *, nobody_there: bool
@@ -165,19 +191,25 @@ class Desk:
         elif opened.plan.format is Format.QUEUE:
             letters.panel(connection, opened, now)
         letters.announcement(connection, opened, now)
+        if nobody_there and letters.stands(connection, letters.MODERATORS, letters.alarm(opened, "lost")):
+            letters.moderators(connection, opened, "lost", now)
         return opened
 
     def _tell_that_it_begins(self, connection: Connection, session: Session, now: datetime) -> None:
-        booked = {one.who for one in slots.in_states(connection, session.id, [BookingState.BOOKED])}
-        if session.away_at is not None:
+        if (
+            session.away_at is not None
+        ):  # whoever was told so hears this too; those with a place hear that it is open
             letters.moderators(connection, session, "away", now)
-        for who in sorted(booked, key=lambda one: one.user):
-            if session.away_at is not None:
-                letters.tell(connection, who, News.ON_AFTER_ALL, now, session=session.id)
-        for user in sessions.followers(connection, session.id, "notify"):
-            if (who := Who(session.guild, user)) not in booked:
-                news = News.OPEN if session.away_at is None else News.ON_AFTER_ALL
-                letters.tell(connection, who, news, now, session=session.id)
+            in_line = queue.waiting(connection, session.id)
+            people = [user for user in sessions.concerned(connection, session.id) if user not in in_line]
+            news = News.ON_AFTER_ALL
+        else:
+            booked = {one.who.user for one in slots.in_states(connection, session.id, [BookingState.BOOKED])}
+            notify = sessions.followers(connection, session.id, "notify")
+            people = [user for user in notify if user not in booked]
+            news = News.OPEN
+        for user in people:
+            letters.tell(connection, Who(session.guild, user), news, now, session=session.id)
 
     def is_there(self, connection: Connection, session: Session, coach: int, now: datetime) -> None:
         """A coach did something: they are there, and need not be asked for a while."""
@@ -219,11 +251,8 @@ class Desk:
         if session is None:
             raise NotOn
         others = tuple(coach for coach in sessions.on(connection, session.id) if coach != staff.user)
-        later = [
-            booking
-            for booking in slots.in_states(connection, session.id, [BookingState.BOOKED])
-            if booking.slot is not None and (not others or booking.slot.coach == staff.user)
-        ]
+        # With others there it goes on: they call those of a coach who is gone, too.
+        later = [] if others else slots.in_states(connection, session.id, [BookingState.BOOKED])
         if later and not surely:
             return Closed(session, others, 0, asks=len(later))
         sessions.set_on(connection, session.id, staff.user, None)
@@ -232,8 +261,6 @@ class Desk:
             letters.announcement(connection, session, now)
             return Closed(session, others, 0)
         waiting = self._queue.shown(connection, session, now)
-        for booking in later:
-            letters.tell(connection, booking.who, News.OFF, now, session=session.id)
         ended = self._planning.end(connection, session, Why.CLOSED, now)
         return Closed(ended, (), len(waiting.waiting) + len(waiting.held))
 
@@ -248,10 +275,19 @@ class Desk:
         self.visiting.session_ended(connection, session, now)
 
     def session_moved(self, connection: Connection, before: Session, after: Session, now: datetime) -> None:
-        """A session that is open may end at another time now."""
+        """A session that is open may end at another time now, or have lost the coach who was there."""
         if after.state is SessionState.OPEN and before.ends_at != after.ends_at:
             ends = max(after.ends_at, now)
             timers.set_timer(connection, Timer(ENDS, str(after.id), after.guild, ends))
+        deserted = after.state is SessionState.OPEN and not sessions.on(connection, after.id)
+        if deserted and timers.cancel(connection, STILL, str(after.id)):  # somebody was there until now
+            self._rests(connection, after, now)
+
+    def _rests(self, connection: Connection, session: Session, now: datetime) -> None:
+        """Nobody is there, though it is open."""
+        self._queue.rests(connection, session, now)
+        letters.announcement(connection, session, now)
+        letters.moderators(connection, session, "lost", now)
 
     def _time_is_up(self, connection: Connection, timer: Timer, now: datetime) -> None:
         session = sessions.find(connection, int(timer.subject))
@@ -259,15 +295,14 @@ class Desk:
             return
         last = session.ends_at + self._settings.close_after
         shown = self._queue.shown(connection, session, now)
-        if now < last and (shown.waiting or shown.visits):
+        booked = slots.in_states(connection, session.id, [BookingState.BOOKED])
+        if now < last and (shown.waiting or shown.visits or booked):
             for coach in shown.on:
                 letters.tell_coach(
                     connection, Who(session.guild, coach), CoachNews.TIME_UP, now, session=session.id
                 )
             timers.set_timer(connection, Timer(ENDS, timer.subject, session.guild, last))
         else:
-            for booking in slots.in_states(connection, session.id, [BookingState.BOOKED]):
-                letters.tell(connection, booking.who, News.OFF, now, session=session.id)
             self._planning.end(connection, session, Why.TIME, now)
 
     def _nobody_was_called(self, connection: Connection, timer: Timer, now: datetime) -> None:
@@ -281,16 +316,19 @@ class Desk:
             return
         look_again = now + settings.still_there_after
         if shown.waiting:  # else nobody is kept from anything
-            look_again = min(look_again, self._ask_who_is_there(connection, shown, now))
+            was_down = now - timer.due >= settings.no_show_after  # so that nobody could answer
+            look_again = min(look_again, self._ask_who_is_there(connection, shown, now, anew=was_down))
         if sessions.on(connection, session.id):
             timers.set_timer(connection, Timer(STILL, timer.subject, session.guild, look_again))
             return
-        self._queue.rests(connection, session, now)
-        letters.announcement(connection, session, now)
-        letters.moderators(connection, session, "lost", now)
+        self._rests(connection, session, now)
 
-    def _ask_who_is_there(self, connection: Connection, shown: QueueShown, now: datetime) -> datetime:
+    def _ask_who_is_there(
+        self, connection: Connection, shown: QueueShown, now: datetime, *, anew: bool
+    ) -> datetime:
         """Ask each coach who did nothing for a while; one who does not answer is off. Returns when to look again.
+
+        `anew`: whoever was asked could not answer, and is asked again.
 
         A coach with somebody beside them may be deep in talk, and has longer.
         """
@@ -300,7 +338,7 @@ class Desk:
         for coach, seen_at, asked_at in sessions.presence(connection, session.id):
             patience = settings.still_there_after if coach in busy else settings.no_show_after
             due = seen_at + settings.still_there_after if asked_at is None else asked_at + patience
-            if due <= now and asked_at is not None:
+            if due <= now and asked_at is not None and not anew:
                 self._lost(connection, session, coach, now)
                 continue
             if due <= now:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot import outbox, servers, timers
+from bot import members, outbox, servers, timers
 from bot.clock import Clock
 from bot.config import Config
 from bot.config import OfficeHours as Settings
@@ -108,18 +108,36 @@ class Ending:
         assert session is not None
         posted = outbox.where_posted(connection, visit.subject)
         places = self._places(connection, session, now)
-        mine = {visitor.place_id for visitor in visit.people}
-        called = [place for place in places if place.id in mine]
         others = self._queue.in_turn(places)
-        together = order.same_topic(others, called[0]) if len(called) == 1 else []
+        together = self._sharing(connection, visit, places) if len(visit.people) == 1 else []
         return VisitShown(
             visit,
             session,
-            None if posted is None else posted.thread_id,
+            posted.thread_id
+            if posted is not None and posted.message_id
+            else None,  # else only opened, and empty
             posted is not None and posted.thread_id is None,
             len(others),
-            len(together[: TOGETHER - 1]),
+            len(together),
         )
+
+    def _sharing(self, connection: Connection, visit: Visit, places: list[QueuePlace]) -> list[QueuePlace]:
+        """Those who wait and can share the turn, as many as have room: nobody beside whom they are apart from."""
+        mine = {visitor.place_id for visitor in visit.people}
+        called = [place for place in places if place.id in mine]
+        people = {visit.coach, *(visitor.user for visitor in visit.people)}
+        busy = visits.people_in_visits(connection, visit.guild)
+        found: list[QueuePlace] = []
+        for place in order.same_topic(self._queue.in_turn(places), called[0]) if called else []:
+            apart = members.blocked_with(connection, place.who)
+            if (
+                len(visit.people) + len(found) < TOGETHER
+                and place.who.user not in busy
+                and not apart & people
+            ):
+                found.append(place)
+                people.add(place.who.user)
+        return found
 
     # Ending
 
@@ -241,7 +259,11 @@ class Ending:
     def give_back(self, connection: Connection, visit: Visit, now: datetime, *, once: bool = False) -> None:
         """A visit did not take place: whoever was called keeps their place. `once`: and not a second time."""
         self._end(connection, visit, VisitState.PUT_BACK, now)
+        session = sessions.find(connection, visit.session_id)
         for place in self._called(connection, visit, now):
+            if session is None or not session.is_to_come or session.plan.format is not Format.QUEUE:
+                self._queue.decides(connection, place, now)  # nobody calls them there any more
+                continue
             queue.change(
                 connection, place.id, state=PlaceState.HELD, held_at=now, put_back=int(once or place.put_back)
             )
@@ -271,7 +293,8 @@ class Ending:
     # By themselves
 
     def _watch(self, connection: Connection, session: Session, visit: Visit, now: datetime) -> None:
-        turn = timedelta(minutes=session.plan.slot_minutes)
+        plan = session.plan
+        turn = timedelta(minutes=plan.minutes if plan.format is Format.GROUP else plan.slot_minutes)
         timers.set_timer(connection, Timer(LONG, str(visit.id), visit.guild, now + turn))
         came_by = self._no_show_from(connection, visit)
         timers.set_timer(connection, Timer(NOT_THERE, str(visit.id), visit.guild, came_by))

@@ -12,6 +12,7 @@ from bot.office_hours.model import (
     Choice,
     CoachNews,
     Format,
+    Given,
     News,
     PlaceState,
     QueuePlace,
@@ -26,7 +27,8 @@ from bot.office_hours.model.refusals import (
     PlaceOver,
 )
 from bot.office_hours.service import letters
-from bot.office_hours.service.found import About
+from bot.office_hours.service.found import About, later_for
+from bot.office_hours.service.slots.waitlist import LATE
 from bot.office_hours.service.turns.line import DECIDE, Line
 from bot.office_hours.service.writing import given
 from bot.office_hours.store import queue, sessions, visits
@@ -146,7 +148,7 @@ class Queue(Line):
             connection, session.id, self._recent(now), PlaceState.WAITING, PlaceState.HELD
         ):
             letters.tell(connection, place.who, News.OPEN, now, session=session.id)
-        letters.panel(connection, session, now)
+        self.moved_up(connection, session, now)
 
     def rests(self, connection: Connection, session: Session, now: datetime) -> None:
         """No coach is there for the moment: places are kept, and people are told."""
@@ -158,18 +160,54 @@ class Queue(Line):
 
     def session_ended(self, connection: Connection, session: Session, now: datetime) -> None:
         """The queue closes: whoever still waits decides what becomes of their place. Nobody is dropped silently."""
-        until = now + self._settings.decide_within
-        for place in queue.of_session(
-            connection, session.id, self._recent(now), PlaceState.WAITING, PlaceState.HELD
-        ):
-            queue.change(connection, place.id, state=PlaceState.DECIDING, held_at=None)
-            timers.set_timer(connection, Timer(DECIDE, str(place.id), session.guild, until))
-            letters.tell(connection, place.who, News.DECIDE, now, place=place.id)
+        self._all_decide(connection, session, now)
+        if session.opened_at is None and session.plan.format is Format.QUEUE:
+            self._promised_no_more(connection, session, now)
         if session.why is not Why.CLOSED and session.why is not Why.TIME:
             for visit in visits.open_in(connection, session.id):
                 letters.visit(connection, visit, now)
         if letters.stands(connection, letters.PANEL, session.queue_subject):
             letters.panel(connection, session, now)
+
+    def _all_decide(self, connection: Connection, session: Session, now: datetime) -> None:
+        for place in queue.of_session(
+            connection, session.id, self._recent(now), PlaceState.WAITING, PlaceState.HELD
+        ):
+            self.decides(connection, place, now)
+
+    def decides(self, connection: Connection, place: QueuePlace, now: datetime) -> None:
+        """Nobody calls them in this queue any more: they choose what becomes of their place."""
+        queue.change(connection, place.id, state=PlaceState.DECIDING, held_at=None)
+        self._ask(connection, place, now)
+
+    def _ask(self, connection: Connection, place: QueuePlace, now: datetime) -> None:
+        until = now + self._settings.decide_within
+        timers.set_timer(connection, Timer(DECIDE, str(place.id), place.who.guild, until))
+        letters.tell(connection, place.who, News.DECIDE, now, place=place.id)
+
+    def _promised_no_more(self, connection: Connection, session: Session, now: datetime) -> None:
+        """A queue that never opened is off: those who were to have a place in it, and now have no next one, are asked
+        again."""
+        for place in queue.deciding(connection, session.guild, self._recent(now)):
+            theirs = sessions.find(connection, place.session_id)
+            if theirs is None or theirs.id == session.id:
+                continue
+            if self.next_queue(connection, theirs, place.who, now) is None:
+                self._ask(connection, place, now)
+
+    def session_moved(self, connection: Connection, before: Session, after: Session, now: datetime) -> None:
+        """A session was changed: who coaches it now waits in it no more; one without a queue has nobody in it."""
+        self.coaches_now(connection, after, now)
+        if before.plan.format is Format.QUEUE and after.plan.format is not Format.QUEUE:
+            self._all_decide(connection, after, now)
+
+    def coaches_now(self, connection: Connection, session: Session, now: datetime) -> None:
+        """Nobody is called by themselves: who coaches a session needs no place in its queue."""
+        for place in queue.of_session(
+            connection, session.id, self._recent(now), PlaceState.WAITING, PlaceState.HELD
+        ):
+            if place.who.user in session.plan.coaches:
+                self._end(connection, place, PlaceState.LEFT, now)
 
     async def decide(self, who: Who, place_id: int, choice: Choice, question: str = "") -> QueuePlace:
         """Say what becomes of a place in a queue that closed: it goes on next time, a question is left, or it ends.
@@ -209,15 +247,14 @@ class Queue(Line):
         self, connection: Connection, place: QueuePlace, session: Session, now: datetime
     ) -> QueuePlace | None:
         """Have a place go on in the next queue, with its time of arrival. None: there is no next one."""
-        later = self.next_queue(connection, session, now)
+        later = self.next_queue(connection, session, place.who, now)
         if later is None:
             return None
         recent = self._recent(now)
         standing = queue.live(connection, later.id, place.who.user, recent)
         if standing is not None:
             return standing
-        kept = place.given
-        assert kept is not None  # text is kept far longer than a place can wait
+        kept = place.given or Given()  # after a long time down, its words may be gone
         number = queue.add(
             connection,
             later.id,
@@ -227,14 +264,16 @@ class Queue(Line):
             joined_at=place.joined_at,
             carried_from=place.id,
         )
+        queue.change(connection, number, passed=place.passed)
         letters.announcement(connection, later, now)
         if letters.stands(connection, letters.PANEL, later.queue_subject):
             letters.panel(connection, later, now)
         return queue.find(connection, number, recent)
 
-    def next_queue(self, connection: Connection, session: Session, now: datetime) -> Session | None:
-        """The next session with a queue to which a place can be carried."""
-        return sessions.next_after(connection, session, now, Format.QUEUE)
+    @staticmethod
+    def next_queue(connection: Connection, session: Session, who: Who, now: datetime) -> Session | None:
+        """The next session with a queue to which a person's place can be carried."""
+        return later_for(connection, session, who, now, Format.QUEUE)
 
     def _time_to_decide_is_over(self, connection: Connection, timer: Timer, now: datetime) -> None:
         place = queue.find(connection, int(timer.subject), self._recent(now))
@@ -243,6 +282,9 @@ class Queue(Line):
         session = sessions.find(connection, place.session_id)
         assert session is not None
         carried = self._carry(connection, place, session, now)
+        if carried is None and now - timer.due > LATE:
+            self._ask(connection, place, now)  # Belay was down, and they could not choose
+            return
         self._end(connection, place, PlaceState.LEFT if carried is None else PlaceState.CARRIED, now)
         if carried is not None:
             letters.tell(connection, place.who, News.CARRIED, now, place=carried.id)

@@ -25,8 +25,8 @@ from bot.office_hours.model.refusals import (
 )
 from bot.office_hours.service import letters
 from bot.office_hours.service.turns import order
-from bot.office_hours.service.turns.ending import NOT_THERE, TOGETHER, Ending
-from bot.office_hours.store import queue, slots, visits
+from bot.office_hours.service.turns.ending import NOT_THERE, Ending
+from bot.office_hours.store import queue, sessions, slots, visits
 from bot.servers import Staff
 
 
@@ -76,10 +76,12 @@ class Visiting(Ending):
     ) -> Visitor:
         places = self._places(connection, session, now)
         apart = members.blocked_with(connection, Who(staff.guild, staff.user))
-        waiting = [place for place in self._queue.in_turn(places) if place.who.user not in apart]
+        may = [place for place in self._queue.in_turn(places) if place.who.user not in apart]
+        busy = visits.people_in_visits(connection, staff.guild)
+        waiting = [place for place in may if place.who.user not in busy]
         if not waiting:
             held = sum(place.state is PlaceState.HELD for place in places)
-            raise NobodyWaits(held=held)
+            raise NobodyWaits(held=held + len(may))
         first = waiting[0]
         queue.pass_by(connection, order.passed_by(waiting, first))
         queue.change(connection, first.id, state=PlaceState.CALLED)
@@ -91,15 +93,19 @@ class Visiting(Ending):
         due = self._bookings.due(connection, session, staff.user, now)
         if not due:
             booked = slots.in_states(connection, session.id, [BookingState.BOOKED])
+            there = sessions.on(connection, session.id)
             later = [
                 booking.slot.starts_at
+                if booking.slot.coach in (None, staff.user)
+                else booking.slot.starts_at + self._settings.coach_late
                 for booking in booked
                 if booking.slot is not None
-                and booking.slot.coach in (None, staff.user)
-                and booking.slot.starts_at > now
+                and (booking.slot.coach == staff.user or booking.slot.coach not in there)
             ]
-            raise NobodyWaits(next_at=min(later, default=None))
-        called = due if session.plan.format is Format.GROUP else due[:1]
+            raise NobodyWaits(next_at=min((at for at in later if at > now), default=None))
+        busy = visits.people_in_visits(connection, session.guild)
+        free = [booking for booking in due if booking.who.user not in busy]
+        called = due if session.plan.format is Format.GROUP else (free or due)[:1]
         for booking in called:
             self._bookings.call(connection, booking.id, now)
         slot = called[0].slot
@@ -117,14 +123,7 @@ class Visiting(Ending):
     def _together(self, connection: Connection, staff: Staff, visit_id: int) -> VisitShown:
         now = self._clock()
         visit, session = self._own(connection, staff, visit_id)
-        places = self._places(connection, session, now)
-        mine = {visitor.place_id for visitor in visit.people}
-        called = [place for place in places if place.id in mine]
-        people = [Who(staff.guild, staff.user), *(place.who for place in called)]
-        apart = frozenset[int]().union(*(members.blocked_with(connection, who) for who in people))
-        room = TOGETHER - len(visit.people)
-        alike = order.same_topic(self._queue.in_turn(places), called[0]) if called else []
-        others = [place for place in alike if place.who.user not in apart][:room]
+        others = self._sharing(connection, visit, self._places(connection, session, now))
         if not others:
             raise NobodyWaits
         for place in others:
