@@ -18,6 +18,9 @@ _DAY = timedelta(days=1)
 ON_TIME = timedelta(minutes=1)
 """A post within this time of its due time is on time, whatever the grace: an alarm may ring a little late."""
 
+LOW = 3
+"""Texts never posted: when so many are left in a bank, moderators hear that it will soon begin anew."""
+
 ON_ITS_WAY = timedelta(minutes=15)
 """How long after the decision to post a panel may reach Discord even when its grace has ended meanwhile."""
 
@@ -137,6 +140,11 @@ def next_text(bank: Sequence[str], said: Said, guild_id: int, series_id: str) ->
     """
     never = datetime.min.replace(tzinfo=UTC)
     return min(bank, key=lambda text: (said.get(text, never), _shuffled(guild_id, series_id, text)))
+
+
+def never_said(bank: Sequence[str], said: Said) -> int:
+    """How many texts of a bank were never posted."""
+    return sum(text not in said for text in bank)
 
 
 def _shuffled(guild_id: int, series_id: str, text: str) -> bytes:

@@ -21,6 +21,7 @@ from bot.database import Connection, Database
 from bot.members import Who
 from bot.prompts import store
 from bot.prompts.model import (
+    LOW,
     ON_ITS_WAY,
     ON_TIME,
     Scheduled,
@@ -29,6 +30,7 @@ from bot.prompts.model import (
     Upcoming,
     day_of,
     due_times,
+    never_said,
     next_due,
     next_text,
     schedule_of,
@@ -153,6 +155,7 @@ class Prompts:
             post_id = store.record(connection, post)
             if post_id is not None and state is not State.SKIPPED:
                 _post(connection, server.guild_id, post_id, now)
+                _say_if_low(connection, server.guild_id, series, text, post_id, now)
         if skipped:
             log.warning(
                 "series %s in server %d: %d due times skipped, the first %s; grace is %s",
@@ -180,6 +183,12 @@ class Prompts:
             )
             return None
         return post
+
+    async def left(self, guild_id: int, series_id: str) -> tuple[str, int] | None:
+        """The title of a series, and how many texts of its bank were never posted in a server; None: it is no more."""
+        series = next((one for one in self._config().series if one.id == series_id), None)
+        said = await self._database.read(store.said, guild_id, series_id)
+        return None if series is None else (series.title, never_said(series.bank, said))
 
     async def next_runs(self, guild_id: int) -> list[Upcoming]:
         """The next post of each series in a server, earliest first; a paused series has none."""
@@ -211,6 +220,25 @@ def _post(connection: Connection, guild_id: int, post_id: int, now: datetime) ->
         guild_id=guild_id,
         subject=subject,
         facts={"post": post_id},
+    )
+
+
+def _say_if_low(
+    connection: Connection, guild_id: int, series: Series, posted: str, post_id: int, now: datetime
+) -> None:
+    """With the post after which so few texts are left that were never posted, moderators hear of it, once."""
+    said = store.said(connection, guild_id, series.id)
+    is_new = store.times_said(connection, guild_id, series.id, posted) == 1
+    if not is_new or never_said(series.bank, said) != min(LOW, len(series.bank) - 1) or len(series.bank) == 1:
+        return
+    outbox.put(
+        connection,
+        now,
+        kind="prompts.low",
+        lane=f"moderators:{guild_id}",
+        guild_id=guild_id,
+        subject=f"prompts_low:{post_id}",
+        facts={"series": series.id},
     )
 
 

@@ -89,6 +89,16 @@ def said(connection: Connection, guild_id: int, series_id: str) -> dict[str, dat
     return {text: instant(due) for text, due in rows}
 
 
+def times_said(connection: Connection, guild_id: int, series_id: str, text: str) -> int:
+    """How often a series posted a text in a server."""
+    (times,) = connection.execute(
+        "SELECT count(*) FROM series_posts"
+        " WHERE guild_id = ? AND series_id = ? AND text = ? AND state <> 'skipped'",
+        (guild_id, series_id, text),
+    ).fetchone()
+    return times
+
+
 def said_everywhere(connection: Connection) -> dict[tuple[int, str], dict[str, datetime]]:
     """The same for each series in each server."""
     rows = connection.execute("SELECT DISTINCT guild_id, series_id FROM series_posts").fetchall()

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from bot.client.courier import Renderer
 from bot.client.deliveries import Delivery, Nothing, Show
 from bot.client.doors import Doors, Occasion
+from bot.client.replies import card
 from bot.outbox import Letter
 from bot.prompts import SeriesPost
+from bot.prompts.model import LOW
 from bot.services import Services
-from cogs.prompts import views
+from cogs.prompts import texts, views
 
 
 def _named(services: Services, post: SeriesPost) -> tuple[str, ...] | None:
@@ -31,4 +33,11 @@ def renderers(doors: Doors) -> Mapping[str, Renderer]:
         ways_in = doors.buttons(Occasion.PANEL, letter.guild_id, about, _named(services, decided))
         return Show(decided.place, views.panel(decided, services.config().check_ins.window, ways_in))
 
-    return {"prompts.post": post}
+    async def low(services: Services, letter: Letter) -> Delivery:
+        """To moderators: the bank of a series is nearly used up, if it still is."""
+        found = await services.prompts.left(letter.guild_id, letter.facts["series"])
+        if found is None or found[1] > LOW:
+            return Nothing()
+        return Show("moderators", card(texts.low(*found)))
+
+    return {"prompts.post": post, "prompts.low": low}

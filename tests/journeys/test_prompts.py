@@ -87,3 +87,23 @@ async def test_a_kill_between_posting_and_noting_it_posts_nothing_twice(tmp_path
         await house.restart()
         await house.env.settle()
         assert len(panels(house)) == 2
+
+
+async def test_moderators_hear_that_a_bank_is_nearly_used_up(tmp_path: Path):
+    bank = "\n".join(f"      - Text number {number}" for number in range(5))
+    config = (
+        "series:\n  - id: daily\n    title: A *daily* word\n    posts: text\n    days: daily\n    time: '09:00'\n"
+        f"    zone: UTC\n    texts:\n{bank}\n"
+    )
+    async with front_door(tmp_path / "belay.db", config=config) as house:
+        await house.restart()
+        while len(panels(house)) < 2:
+            assert house.messages(house.moderators) == []
+            await house.advance(hours=12)
+        (notice,) = [house.text_of(message) for message in house.messages(house.moderators)]
+        assert "A \\*daily\\* word will soon begin anew" in notice
+        assert "3 texts of its bank were never posted here" in notice
+        await house.advance(days=4)
+        assert len(house.messages(house.moderators)) == 1
+        said = [text for text in panels(house) if text.startswith("Text number")]
+        assert len(set(said[:5])) == 5

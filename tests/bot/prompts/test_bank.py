@@ -15,6 +15,7 @@ from bot.prompts import State
 from bot.prompts.model import next_text
 from bot.prompts.store import of_server
 from tests.bot.prompts.test_service import belay, edit
+from tests.ground import Ground
 
 ROOT = Path(__file__).parents[3]
 LATE_SUNDAY = datetime(2026, 3, 8, 22, tzinfo=UTC)
@@ -122,6 +123,41 @@ async def test_the_preview_shows_what_will_be_said(tmp_path: Path):
         said = [post.text for post in await ground.database.read(of_server, 1)]
     assert [line.rpartition("  ")[2] for line in lines[1:]] == said[1:]
     assert run.text == said[1]
+
+
+async def lows(ground: Ground) -> int:
+    """How often moderators are to hear that a bank is nearly used up."""
+    return sum(letter.kind == "prompts.low" for letter in await ground.letters())
+
+
+async def test_moderators_hear_once_that_a_bank_is_nearly_used_up(tmp_path: Path):
+    heard: list[int] = []
+    async with belay(tmp_path, daily(*TEXTS)) as ground:
+        ground.clock.move(hours=11)
+        for _ in range(10):
+            await ground.fall_due()
+            heard.append(await lows(ground))
+            ground.clock.move(days=1)
+        assert heard == [0, 0, 1, 1, 1, 1, 1, 1, 1, 1]
+        await edit(ground, daily(*TEXTS, "New 1", "New 2", "New 3", "New 4"))
+        await ground.fall_due()
+        assert await lows(ground) == 2
+        assert await ground.services.prompts.left(1, "daily") == ("Daily", 3)
+        assert await ground.services.prompts.left(1, "gone") is None
+
+
+@pytest.mark.parametrize(("texts", "after"), [(["One"], None), (["One", "Two"], 1), (TEXTS[:3], 1)])
+async def test_a_small_bank_is_said_so_with_its_first_text_and_one_text_is_no_bank(
+    tmp_path: Path, texts: list[str], after: int | None
+):
+    async with belay(tmp_path, daily(*texts)) as ground:
+        ground.clock.move(hours=11)
+        heard: list[int] = []
+        for _ in range(4):
+            await ground.fall_due()
+            heard.append(await lows(ground))
+            ground.clock.move(days=1)
+    assert heard == [0] * 4 if after is None else heard == [1] * 4
 
 
 # What ships
