@@ -179,6 +179,8 @@ async def test_where_no_thread_can_be_opened_the_coach_hears_what_is_missing(
     await office.join(ana)
     said = await coaching(office, "next")
     assert "lacks **Create Private Threads** in" in office.text(said)
+    await office.settle()
+    assert f"your turn. {office.coach.mention} is there and writes to you" in office.letter_text(ana)
 
 
 async def test_it_is_said_while_planning_that_no_thread_can_be_opened(house: FrontDoor, office: Office):

@@ -125,6 +125,7 @@ class Coaching(Planning):
         channel, lacks = await self._for_threads(staff.guild)
         if (channel is None or lacks) and visit.thread is None and not visit.in_voice:
             said = f"{said}\n{texts.no_thread(channel, lacks)}"
+            await self.hours.desk.visiting.call_by_letter(staff, visit.visit.id)
         await self._show_visit(interaction, staff, visit, said)
 
     @on_press("office_hours.together")

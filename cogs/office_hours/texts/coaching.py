@@ -147,12 +147,12 @@ def no_thread(channel: int | None, lacks: Sequence[str]) -> str:
     if channel is None:
         return (
             "The channel for office hours is gone, so that thread cannot be opened. A moderator picks another with"
-            " `/setup`. Until then they have not been called: write to them yourself."
+            " `/setup`. They hear that it is their turn, and that you write to them."
         )
     return (
         f"Belay cannot open that thread: it lacks **{listed(lacks)}** in <#{channel}>. An admin can allow that for"
-        " Belay's role under the channel's settings > Permissions. Until then they have not been called: write to them"
-        " yourself."
+        " Belay's role under the channel's settings > Permissions. They hear that it is their turn, and that you write"
+        " to them."
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.office_hours.model import (
+    Format,
     Given,
     Place,
     Plan,
@@ -201,14 +202,17 @@ def next_but_one(session: Session) -> str:
 
 
 def your_turn(shown: VisitShown) -> str:
-    """They share a turn that has begun."""
-    where_now = (
-        f" in <#{shown.thread}>" if shown.thread is not None else " in voice" if shown.in_voice else ""
-    )
-    return (
-        f"**{title(shown.session)}:** your turn, together with somebody who has the same topic. "
-        f"<@{shown.visit.coach}> is there{where_now}."
-    )
+    """It is their turn: they share one that has begun, or no thread could bring them in."""
+    coach = f"<@{shown.visit.coach}>"
+    shared = len(shown.visit.people) > 1 and shown.session.plan.format is Format.QUEUE
+    with_whom = ", together with somebody who has the same topic" if shared else ""
+    if shown.thread is not None:
+        there = f"{coach} is there in <#{shown.thread}>."
+    elif shown.in_voice:
+        there = f"{coach} is there in voice."
+    else:
+        there = f"{coach} is there and writes to you; you may as well write first."
+    return f"**{title(shown.session)}:** your turn{with_whom}. {there}"
 
 
 def put_back(session: Session) -> str:

@@ -112,6 +112,21 @@ class Visiting(Ending):
         people = [Visitor(booking.who.user, booking.given, booking_id=booking.id) for booking in called]
         return people, None if slot is None else slot.id
 
+    async def call_by_letter(self, staff: Staff, visit_id: int) -> None:
+        """No thread can bring them in, so each of them hears by letter that it is their turn.
+
+        Raises:
+            MissingPermission, SessionGone, NotYourVisit, VisitOver
+        """
+
+        def transaction(connection: Connection) -> None:
+            visit, _ = self._own(connection, staff, visit_id)
+            for visitor in visit.people:
+                who = Who(visit.guild, visitor.user)
+                letters.tell(connection, who, News.CALLED, self._clock(), visit=visit_id)
+
+        await self._database.write(transaction)
+
     async def together(self, staff: Staff, visit_id: int) -> VisitShown:
         """Bring in those who wait with the same topic and said that they would share a turn, at most three of them.
 
