@@ -132,7 +132,7 @@ class _Queue:
             recent=person.recent,
         )
         turn = self._session.turns[who] = Turn(person)
-        turn.shown = estimate.waits(self._in_turn(), self._pace()).get(who)
+        turn.shown = estimate.waits(self._in_turn(), self._pace(), {who}).get(who)
         heappush(self._events, (person.at + person.patience, _What.LEAVE, who))
         if person.holds is not None:
             heappush(self._events, (person.holds[0], _What.HOLD, who))

@@ -11,7 +11,7 @@ from bot.database import Connection, Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
 from bot.prompts import Said, Upcoming, upcoming
-from bot.prompts.store import said_everywhere
+from bot.prompts.store import said_in
 from bot.servers import Server
 from bot.servers import store as server_store
 from bot.text import plural, shortened
@@ -43,14 +43,15 @@ async def preview(
         raise NoSuchZone(f'There is no time zone "{zone}". {hint}')
     settings = load(config)
     servers: list[Server] = []
-    said: dict[tuple[int, str], dict[str, datetime]] = {}
+    said: dict[int, dict[str, dict[str, datetime]]] = {}
     if await asyncio.to_thread(database.exists):
         servers, said = await Database.peek(database, _kept)
     return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None, said)
 
 
-def _kept(connection: Connection) -> tuple[list[Server], dict[tuple[int, str], dict[str, datetime]]]:
-    return server_store.all_set_up(connection), said_everywhere(connection)
+def _kept(connection: Connection) -> tuple[list[Server], dict[int, dict[str, dict[str, datetime]]]]:
+    servers = server_store.all_set_up(connection)
+    return servers, {server.guild_id: said_in(connection, server.guild_id) for server in servers}
 
 
 def lines(
@@ -59,7 +60,7 @@ def lines(
     now: datetime,
     span: timedelta,
     zone: ZoneInfo | None = None,
-    said: Mapping[tuple[int, str], Said] | None = None,
+    said: Mapping[int, Mapping[str, Said]] | None = None,
 ) -> list[str]:
     """What will be posted, server by server; without a server, "zone: server" is taken for UTC.
 

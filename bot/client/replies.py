@@ -7,7 +7,7 @@ same words everywhere, a fault always has a reference that is in the log, and wh
 import asyncio
 import io
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.client import texts
-from bot.client.components import Press
+from bot.client.components import Press, number_of
 from bot.errors import MissingPermission, NotThere, OnlyInServer, Refusal, explain
 from bot.members import Who
 from bot.servers import Staff
@@ -28,6 +28,7 @@ ACCENT = discord.Colour(0x3E8E7E)
 
 _INLINE = 1500  # characters given back inside the message; more comes as a file
 _ABOUT = "about"  # the server that an interaction in a direct message is about, once it is known
+_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 NOT_DELIVERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 """What Discord or the network raise when a message did not get through (RuntimeError: the session is closed)."""
 
@@ -68,12 +69,44 @@ async def member_of(interaction: Press, guild_id: int) -> Who:
     """
     if interaction.guild_id is not None:
         return who(interaction)
+    await _there(interaction, guild_id)
+    return Who(guild_id, interaction.user.id)
+
+
+async def _there(interaction: Press, guild_id: int) -> Mapping[str, Any]:
+    """What Discord says about the person of a direct message in the server it is about.
+
+    Raises:
+        NotThere: they are no longer in that server.
+    """
     try:
-        await interaction.client.http.get_member(guild_id, interaction.user.id)
+        member = await interaction.client.http.get_member(guild_id, interaction.user.id)
     except (discord.NotFound, discord.Forbidden):
         raise NotThere from None
     interaction.extras[_ABOUT] = guild_id
-    return Who(guild_id, interaction.user.id)
+    return cast("Mapping[str, Any]", member)
+
+
+async def presser(interaction: Press, key: str) -> tuple[Who, int]:
+    """Who pressed a control with the key "<server>-<id>", which may stand in a direct message, and the id.
+
+    Raises:
+        NotThere: they are no longer in that server.
+        OldControl: the key is no such one.
+    """
+    guild, _, number = key.partition("-")
+    return await member_of(interaction, number_of(guild)), number_of(number)
+
+
+async def staff_pressing(interaction: Press, key: str) -> tuple[Staff, int]:
+    """The same, with what they may do in that server.
+
+    Raises:
+        NotThere: they are no longer in that server.
+        OldControl: the key is no such one.
+    """
+    guild, _, number = key.partition("-")
+    return await staff_in(interaction, number_of(guild)), number_of(number)
 
 
 def staff_of(interaction: Press) -> Staff:
@@ -100,17 +133,17 @@ async def staff_in(interaction: Press, guild_id: int) -> Staff:
     """
     if interaction.guild_id is not None:
         return staff_of(interaction)
-    person = await member_of(interaction, guild_id)
-    member = await interaction.client.http.get_member(guild_id, person.user)
+    member = await _there(interaction, guild_id)
+    user = interaction.user.id
     roles = frozenset(int(role) for role in member["roles"])
     guild = interaction.client.get_guild(guild_id)
     return Staff(
         guild_id,
-        person.user,
+        user,
         roles,
         guild is not None
         and (
-            guild.owner_id == person.user
+            guild.owner_id == user
             or any(
                 role.permissions.manage_guild or role.permissions.administrator
                 for role in guild.roles
@@ -118,6 +151,12 @@ async def staff_in(interaction: Press, guild_id: int) -> Staff:
             )
         ),
     )
+
+
+def is_said_in_thread(message: discord.Message) -> bool:
+    """Whether a person wrote something in a thread or a post of a server; most messages are no such ones."""
+    said = not message.author.bot and message.type in _SPOKEN
+    return said and message.guild is not None and not isinstance(message.channel, discord.TextChannel)
 
 
 async def say(

@@ -156,18 +156,18 @@ def upcoming(
     servers: Sequence[Server],
     now: datetime,
     span: timedelta,
-    said: Mapping[tuple[int, str], Said] | None = None,
+    said: Mapping[int, Mapping[str, Said]] | None = None,
 ) -> list[Upcoming]:
     """What will be posted within `span` in each of `servers`, earliest first.
 
-    `said`: what was posted before, by server and series.
+    `said`: what was posted before, by server, then by series.
     """
     until = now + span
     found: list[Upcoming] = []
     for series in config_series:
         for server in servers:
             zone = zone_of(series, server.zone)
-            before = dict((said or {}).get((server.guild_id, series.id), {}))
+            before = dict((said or {}).get(server.guild_id, {}).get(series.id, {}))
             for due in takewhile(lambda due: due <= until, due_times(series, zone, now)):
                 text = next_text(series.bank, before, server.guild_id, series.id)
                 before[text] = due

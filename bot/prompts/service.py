@@ -128,9 +128,8 @@ class Prompts:
     ) -> None:
         """Post the latest due time from `first` to `now` if the grace allows it, and skip the others."""
         zone = zone_of(series, server.zone)
-        text = next_text(
-            series.bank, store.said(connection, server.guild_id, series.id), server.guild_id, series.id
-        )
+        said = store.said(connection, server.guild_id, series.id)
+        text = next_text(series.bank, said, server.guild_id, series.id)
         missed = [first, *takewhile(lambda due: due <= now, due_times(series, zone, first))]
         skipped = 0
         for due in missed:
@@ -155,7 +154,9 @@ class Prompts:
             post_id = store.record(connection, post)
             if post_id is not None and state is not State.SKIPPED:
                 _post(connection, server.guild_id, post_id, now)
-                _say_if_low(connection, server.guild_id, series, text, post_id, now)
+                if text not in said:
+                    left = never_said(series.bank, said) - 1
+                    _say_if_low(connection, server.guild_id, series, left, post_id, now)
         if skipped:
             log.warning(
                 "series %s in server %d: %d due times skipped, the first %s; grace is %s",
@@ -194,14 +195,14 @@ class Prompts:
         """The next post of each series in a server, earliest first; a paused series has none."""
         server = await self._database.read(server_store.find, guild_id)
         scheduled = await self._database.read(store.all_scheduled, guild_id)
-        said = await self._database.read(store.said_everywhere)
+        said = await self._database.read(store.said_in, guild_id)
         found = [
             Upcoming(
                 guild_id,
                 series.id,
                 series.title,
                 scheduled[series.id].due,
-                next_text(series.bank, said.get((guild_id, series.id), {}), guild_id, series.id),
+                next_text(series.bank, said.get(series.id, {}), guild_id, series.id),
                 zone_of(series, server.zone),
             )
             for series in self._config().series
@@ -224,22 +225,19 @@ def _post(connection: Connection, guild_id: int, post_id: int, now: datetime) ->
 
 
 def _say_if_low(
-    connection: Connection, guild_id: int, series: Series, posted: str, post_id: int, now: datetime
+    connection: Connection, guild_id: int, series: Series, left: int, post_id: int, now: datetime
 ) -> None:
-    """With the post after which so few texts are left that were never posted, moderators hear of it, once."""
-    said = store.said(connection, guild_id, series.id)
-    is_new = store.times_said(connection, guild_id, series.id, posted) == 1
-    if not is_new or never_said(series.bank, said) != min(LOW, len(series.bank) - 1) or len(series.bank) == 1:
-        return
-    outbox.put(
-        connection,
-        now,
-        kind="prompts.low",
-        lane=f"moderators:{guild_id}",
-        guild_id=guild_id,
-        subject=f"prompts_low:{post_id}",
-        facts={"series": series.id},
-    )
+    """With the post after which so few texts are `left` that were never posted, moderators hear of it."""
+    if len(series.bank) > 1 and left == min(LOW, len(series.bank) - 1):
+        outbox.put(
+            connection,
+            now,
+            kind="prompts.low",
+            lane=f"moderators:{guild_id}",
+            guild_id=guild_id,
+            subject=f"prompts_low:{post_id}",
+            facts={"series": series.id},
+        )
 
 
 def _subject(guild_id: int, series_id: str) -> str:

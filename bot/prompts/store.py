@@ -81,28 +81,20 @@ def of_server(connection: Connection, guild_id: int) -> list[SeriesPost]:
 
 def said(connection: Connection, guild_id: int, series_id: str) -> dict[str, datetime]:
     """The texts that a series has posted in a server, each with the due time it was posted for last."""
+    return said_in(connection, guild_id).get(series_id, {})
+
+
+def said_in(connection: Connection, guild_id: int) -> dict[str, dict[str, datetime]]:
+    """The same for every series of a server."""
     rows = connection.execute(
-        "SELECT text, max(due) FROM series_posts WHERE guild_id = ? AND series_id = ? AND state <> 'skipped'"
-        " GROUP BY text",
-        (guild_id, series_id),
+        "SELECT series_id, text, max(due) FROM series_posts WHERE guild_id = ? AND state <> 'skipped'"
+        " GROUP BY series_id, text",
+        (guild_id,),
     )
-    return {text: instant(due) for text, due in rows}
-
-
-def times_said(connection: Connection, guild_id: int, series_id: str, text: str) -> int:
-    """How often a series posted a text in a server."""
-    (times,) = connection.execute(
-        "SELECT count(*) FROM series_posts"
-        " WHERE guild_id = ? AND series_id = ? AND text = ? AND state <> 'skipped'",
-        (guild_id, series_id, text),
-    ).fetchone()
-    return times
-
-
-def said_everywhere(connection: Connection) -> dict[tuple[int, str], dict[str, datetime]]:
-    """The same for each series in each server."""
-    rows = connection.execute("SELECT DISTINCT guild_id, series_id FROM series_posts").fetchall()
-    return {(guild_id, series_id): said(connection, guild_id, series_id) for guild_id, series_id in rows}
+    found: dict[str, dict[str, datetime]] = {}
+    for series_id, text, due in rows:
+        found.setdefault(series_id, {})[text] = instant(due)
+    return found
 
 
 def last_posted_day(connection: Connection, guild_id: int, series_id: str) -> date | None:

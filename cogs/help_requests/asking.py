@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.client.components import Filled, Press, Room, Upload, number_of, on_form, on_press
-from bot.client.replies import NOT_DELIVERED, card, change, member_of, row, say, who
+from bot.client.replies import NOT_DELIVERED, card, change, member_of, presser, row, say, who
 from bot.client.texts import span
 from bot.config import Asks
 from bot.errors import Refusal, explain
@@ -366,13 +366,3 @@ class Asking(Room):
     @staticmethod
     async def _whose(interaction: Press, key: str) -> tuple[Who, int]:
         return await presser(interaction, key)
-
-
-async def presser(interaction: Press, key: str) -> tuple[Who, int]:
-    """Who pressed a control with the key "<server>-<ask>", which may stand in a direct message, and the ask's id.
-
-    Raises:
-        OldControl: no such key. NotThere
-    """
-    guild, _, ask_id = key.partition("-")
-    return await member_of(interaction, number_of(guild)), number_of(ask_id)

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from bot.client.components import Filled, Press, number_of, on_form, on_press
-from bot.client.replies import member_of, say, staff_of
+from bot.client.replies import member_of, presser, say, staff_of
 from bot.servers import Staff
 from cogs.help_requests import views
-from cogs.help_requests.asking import presser
 from cogs.help_requests.helping import Helping
 from cogs.help_requests.texts import desk
 

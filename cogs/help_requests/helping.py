@@ -7,12 +7,10 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client.components import Press, number_of, on_press
-from bot.client.replies import change, member_of, say, who
+from bot.client.replies import change, is_said_in_thread, member_of, presser, say, who
 from cogs.help_requests import views
-from cogs.help_requests.asking import Asking, presser
+from cogs.help_requests.asking import Asking
 from cogs.help_requests.texts import public
-
-_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
 class Helping(Asking):
@@ -88,10 +86,8 @@ class Helping(Asking):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote in a thread; what it says is not read."""
-        if message.guild is None or message.author.bot or message.type not in _SPOKEN:
+        if message.guild is None or not is_said_in_thread(message):
             return
-        if isinstance(message.channel, discord.TextChannel):
-            return  # no thread, as most messages
         await self.client.services.help_requests.helping.wrote(
             message.guild.id, message.channel.id, message.author.id
         )

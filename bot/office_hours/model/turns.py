@@ -1,7 +1,6 @@
 """How people get their turn: slots and bookings, places in a queue, visits; and how these are shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -204,7 +203,7 @@ class QueueShown:
     """A queue as its panel and its coaches see it.
 
     `waiting` is in the order in which they would be called now; `held` keep their place. `wait`: for somebody who
-    joins now; None while nothing is known. `waits`: the same for each who waits.
+    joins now; None while nothing is known.
     """
 
     session: Session
@@ -213,7 +212,6 @@ class QueueShown:
     held: tuple[QueuePlace, ...]
     visits: tuple[Visit, ...]
     wait: Wait | None
-    waits: Mapping[int, Wait] = field(default_factory=dict[int, Wait], hash=False)
 
     @property
     def is_open(self) -> bool:

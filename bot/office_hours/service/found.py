@@ -36,15 +36,16 @@ def to_come(connection: Connection, guild: int, session_id: int, now: datetime) 
     """
     session = find(connection, guild, session_id)
     if not session.is_to_come:
-        later = sessions.next_after(connection, session, now)
-        raise SessionEnded(
-            session.id,
-            session.plan.title,
-            session.state,
-            later and later.id,
-            later and later.starts_at,
-        )
+        raise session_over(connection, session, session.state, now)
     return session
+
+
+def session_over(
+    connection: Connection, session: Session, state: SessionState, now: datetime
+) -> SessionEnded:
+    """That a session is over or cancelled, with the next one, if there is one."""
+    later = sessions.next_after(connection, session, now)
+    return SessionEnded(session.id, session.plan.title, state, later and later.id, later and later.starts_at)
 
 
 def later_for(

@@ -8,10 +8,10 @@ from discord import app_commands, ui
 
 from bot.client.components import Answers, Press, number_of, on_form, on_press
 from bot.client.doors import Aside, Occasion
-from bot.client.replies import change, member_of, say, staff_of
+from bot.client.replies import change, member_of, presser, say, staff_of
 from bot.members import Who
 from bot.office_hours.model import Action
-from cogs.office_hours.cog.base import Base, presser
+from cogs.office_hours.cog.base import Base
 from cogs.office_hours.texts import after as texts
 from cogs.office_hours.views import after as views
 

@@ -7,22 +7,9 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from bot.client.components import Press, Room, number_of
-from bot.client.replies import member_of
+from bot.client.components import Room
 from bot.config import OfficeHours as Settings
-from bot.members import Who
 from bot.office_hours import OfficeHours
-
-
-async def presser(interaction: Press, key: str) -> tuple[Who, int]:
-    """Who pressed a control whose key is "<guild>-<id>", wherever it stands, and the id.
-
-    Raises:
-        NotThere: they are no longer in that server.
-        OldControl: the key is no such one.
-    """
-    guild, _, number = key.partition("-")
-    return await member_of(interaction, number_of(guild)), number_of(number)
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:

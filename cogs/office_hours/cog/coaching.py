@@ -7,19 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.components import Answers, Press, number_of, on_form, on_press
-from bot.client.replies import change, say, staff_in, staff_of
+from bot.client.replies import change, is_said_in_thread, presser, say, staff_of, staff_pressing
 from bot.members import Who
 from bot.office_hours.model import PlaceState, QueueShown, VisitShown, VisitState
 from bot.office_hours.model.refusals import AlreadyOn, NotInQueue, NoVisit, SessionEnded, SessionGone
 from bot.servers import Staff
-from cogs.office_hours.cog.base import Base, presser
+from cogs.office_hours.cog.base import Base
 from cogs.office_hours.cog.planning import Planning
 from cogs.office_hours.texts import coaching as texts
 from cogs.office_hours.texts.turns import here, here_already
 from cogs.office_hours.views import coaching as views
 from cogs.office_hours.views.members import standing_card
-
-_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 Verb = Callable[[Staff, int], Awaitable[VisitShown]]
 
@@ -49,7 +47,7 @@ class Coaching(Planning):
     @on_press("office_hours.open")
     async def open_pressed(self, interaction: Press, key: str) -> None:
         """**Open it**, **I'll take it over**."""
-        staff, session_id = await self._staff(interaction, key)
+        staff, session_id = await staff_pressing(interaction, key)
         await self._open(interaction, staff, session_id)
 
     async def _open(self, interaction: Press, staff: Staff, session_id: int | None) -> None:
@@ -59,14 +57,14 @@ class Coaching(Planning):
     @on_press("office_hours.desk")
     async def desk(self, interaction: Press, key: str) -> None:
         """**Refresh**, **Keep it open**."""
-        staff, _ = await self._staff(interaction, key)
+        staff, _ = await staff_pressing(interaction, key)
         shown = await self.hours.desk.at(staff)
         await change(interaction, views.desk(shown, await self._with(staff)))
 
     @on_press("office_hours.still_here")
     async def still_here(self, interaction: Press, key: str) -> None:
         """**I'm still here**."""
-        staff, session_id = await self._staff(interaction, key)
+        staff, session_id = await staff_pressing(interaction, key)
         shown = await self.hours.desk.still_there(staff, session_id)
         await self._show_desk(interaction, staff, shown, said=texts.opened(shown))
 
@@ -131,7 +129,7 @@ class Coaching(Planning):
     @on_press("office_hours.together")
     async def together(self, interaction: Press, key: str) -> None:
         """**Bring in those with the same topic**."""
-        staff, visit_id = await self._staff(interaction, key)
+        staff, visit_id = await staff_pressing(interaction, key)
         visit = await self.hours.desk.visiting.together(staff, visit_id)
         await self._show_visit(interaction, staff, visit, texts.called(visit))
 
@@ -189,7 +187,7 @@ class Coaching(Planning):
 
     async def _with_visit(self, interaction: Press, key: str, verb: Verb) -> None:
         """Do something with the visit that a button is about."""
-        staff, visit_id = await self._staff(interaction, key)
+        staff, visit_id = await staff_pressing(interaction, key)
         visit = await verb(staff, visit_id)
         await self._show_visit(interaction, staff, visit, await self._ended(visit))
 
@@ -204,14 +202,14 @@ class Coaching(Planning):
     @on_press("office_hours.done")
     async def done_pressed(self, interaction: Press, key: str) -> None:
         """**Done**."""
-        staff, visit_id = await self._staff(interaction, key)
+        staff, visit_id = await staff_pressing(interaction, key)
         visit = await self.hours.desk.visiting.may_end(staff, visit_id)
         await interaction.response.send_modal(views.done_form(visit.id, visit.guild))
 
     @on_form("office_hours.finish")
     async def finish(self, interaction: Press, key: str, answers: Answers) -> None:
         """The form came back."""
-        staff, visit_id = await self._staff(interaction, key)
+        staff, visit_id = await staff_pressing(interaction, key)
         actions = views.actions_in(answers)
         visit = await self.hours.desk.visiting.done(staff, visit_id, actions, answers.get("note", ""))
         await self._show_visit(interaction, staff, visit, await self._ended(visit))
@@ -223,7 +221,7 @@ class Coaching(Planning):
         Raises:
             MissingPermission, NotOn, NotThere, OldControl, SessionGone, SessionEnded, AlreadyOn
         """
-        staff, session_id = await self._staff(interaction, key)
+        staff, session_id = await staff_pressing(interaction, key)
         there = (await self.hours.desk.at(staff)).session
         if there.id == session_id:
             return staff
@@ -233,17 +231,6 @@ class Coaching(Planning):
         if not meant.session.is_to_come:
             raise SessionEnded(session_id, meant.session.plan.title, meant.session.state, None, None)
         raise AlreadyOn(there.id, there.plan.title)
-
-    @staticmethod
-    async def _staff(interaction: Press, key: str) -> tuple[Staff, int]:
-        """Who pressed a control whose key is "<guild>-<id>", with what they may do there, and the id.
-
-        Raises:
-            NotThere: they are no longer in that server.
-            OldControl: the key is no such one.
-        """
-        guild, _, number = key.partition("-")
-        return await staff_in(interaction, number_of(guild)), number_of(number)
 
     # Those who come
 
@@ -270,8 +257,6 @@ class Coaching(Planning):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote in a thread; what it says is not read."""
-        if message.guild is None or message.author.bot or message.type not in _SPOKEN:
+        if message.guild is None or not is_said_in_thread(message):
             return
-        if isinstance(message.channel, discord.TextChannel):
-            return  # no thread, as most messages
         await self.hours.desk.visiting.wrote(message.guild.id, message.channel.id, message.author.id)

@@ -11,7 +11,7 @@ from discord import app_commands, ui
 
 from bot.client.components import Handler, Press, number_of, on_press
 from bot.client.doors import Occasion
-from bot.client.replies import card, member_of, say, who
+from bot.client.replies import card, member_of, presser, say, who
 from bot.errors import explain
 from bot.members import Who
 from bot.office_hours.model import Booked, Booking, Format, Session, SessionShown
@@ -24,7 +24,7 @@ from bot.office_hours.model.refusals import (
     SessionEnded,
     SessionGone,
 )
-from cogs.office_hours.cog.base import Base, clock_time, presser
+from cogs.office_hours.cog.base import Base, clock_time
 from cogs.office_hours.texts import coming as words
 from cogs.office_hours.texts import members as texts
 from cogs.office_hours.views import forms

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.client.components import Filled, Press, number_of, on_form, on_press
-from bot.client.replies import change, member_of, say, who
+from bot.client.replies import change, member_of, presser, say, who
 from bot.members import Who
 from bot.office_hours.model import Choice, PlaceState, Standing
 from bot.office_hours.model.refusals import (
@@ -15,7 +15,6 @@ from bot.office_hours.model.refusals import (
     NotInQueue,
     NotYourPlace,
 )
-from cogs.office_hours.cog.base import presser
 from cogs.office_hours.cog.coming import Coming, leads_on
 from cogs.office_hours.texts import booking, waiting
 from cogs.office_hours.views import forms

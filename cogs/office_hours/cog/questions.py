@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 
 from bot.client.components import Filled, Press, number_of, on_form, on_press
-from bot.client.replies import change, member_of, say, staff_in, who
+from bot.client.replies import change, member_of, presser, say, staff_in, staff_pressing, who
 from bot.members import Who
 from bot.office_hours.model import Question
 from bot.office_hours.model.refusals import NoSessions, SessionGone
 from bot.office_hours.service.questions import Listing
 from bot.servers import Staff
-from cogs.office_hours.cog.base import Base, clock_time, presser
+from cogs.office_hours.cog.base import Base, clock_time
 from cogs.office_hours.texts import questions as texts
 from cogs.office_hours.views import questions as views
 
@@ -137,14 +137,14 @@ class Questions(Base):
     @on_press("office_hours.answer_question")
     async def open_answer(self, interaction: Press, key: str) -> None:
         """**Answer**, on the list or in a letter."""
-        staff, question_id = await self._coach(interaction, key)
+        staff, question_id = await staff_pressing(interaction, key)
         question, _ = await self.hours.questions.may_answer(staff, question_id)
         await interaction.response.send_modal(views.answer_form(question, self.settings))
 
     @on_form("office_hours.answered")
     async def answered(self, interaction: Press, key: str, answers: Filled) -> None:
         """An answer came."""
-        staff, question_id = await self._coach(interaction, key)
+        staff, question_id = await staff_pressing(interaction, key)
         await self.hours.questions.answer(staff, question_id, answers.get("answer", ""))
         found, question = await self._one(interaction, Who(staff.guild, staff.user), question_id)
         shown = views.one(found, question, lead=texts.answered_by_you(question))
@@ -188,7 +188,7 @@ class Questions(Base):
     async def _act(
         self, interaction: Press, key: str, act: Callable[[Staff, int], Awaitable[Question]], words: str
     ) -> None:
-        staff, question_id = await self._coach(interaction, key)
+        staff, question_id = await staff_pressing(interaction, key)
         question = await act(staff, question_id)
         await self._back(interaction, Who(staff.guild, staff.user), question, words)
 
@@ -206,8 +206,3 @@ class Questions(Base):
     async def _one(self, interaction: Press, person: Who, question_id: int) -> tuple[Listing, Question]:
         question, session = await self.hours.questions.with_session(person.guild, question_id)
         return await self._listed(interaction, person, session.id), question
-
-    @staticmethod
-    async def _coach(interaction: Press, key: str) -> tuple[Staff, int]:
-        person, question_id = await presser(interaction, key)
-        return await staff_in(interaction, person.guild), question_id

@@ -26,12 +26,11 @@ from bot.office_hours.model.refusals import (
     BookingOver,
     OtherFormat,
     OwnSession,
-    SessionEnded,
     SessionGone,
     SlotTaken,
 )
 from bot.office_hours.service import found, letters, writing
-from bot.office_hours.service.found import About
+from bot.office_hours.service.found import About, session_over
 from bot.office_hours.service.planning.timetable import Timetable
 from bot.office_hours.service.slots import booked
 from bot.office_hours.service.slots.reminding import Reminding
@@ -174,14 +173,7 @@ class Bookings:
         if set(session.plan.coaches) <= members.blocked_with(connection, who):
             raise SessionGone
         if now >= session.ends_at:
-            later = sessions.next_after(connection, session, now)
-            raise SessionEnded(
-                session.id,
-                session.plan.title,
-                SessionState.OVER,
-                later and later.id,
-                later and later.starts_at,
-            )
+            raise session_over(connection, session, SessionState.OVER, now)
         return session
 
     def _free(self, connection: Connection, session: Session, who: Who, now: datetime) -> list[Slot]:

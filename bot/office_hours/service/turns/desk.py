@@ -20,9 +20,9 @@ from bot.office_hours.model import (
     SessionState,
     Why,
 )
-from bot.office_hours.model.refusals import AlreadyOn, NoSessions, NotOn, SessionEnded, TooSoonToOpen
+from bot.office_hours.model.refusals import AlreadyOn, NoSessions, NotOn, TooSoonToOpen
 from bot.office_hours.service import letters
-from bot.office_hours.service.found import coached, find, later_for
+from bot.office_hours.service.found import coached, find, later_for, session_over
 from bot.office_hours.service.planning.planning import Planning
 from bot.office_hours.service.slots.bookings import Bookings
 from bot.office_hours.service.turns.queue import Queue
@@ -159,10 +159,7 @@ class Desk:
             if not self._lacks_a_coach(connection, session):
                 coached(connection, staff, session_id)
         if not session.is_to_come:
-            later = sessions.next_after(connection, session, now)
-            raise SessionEnded(
-                session.id, session.plan.title, session.state, later and later.id, later and later.starts_at
-            )
+            raise session_over(connection, session, session.state, now)
         if session.state is SessionState.PLANNED and now < session.starts_at - early:
             raise TooSoonToOpen(session.starts_at - early)
         return session
@@ -260,9 +257,9 @@ class Desk:
             letters.panel(connection, session, now)
             letters.announcement(connection, session, now)
             return Closed(session, others, 0)
-        waiting = self._queue.shown(connection, session, now)
+        deciding = queue.length(connection, session.id)
         ended = self._planning.end(connection, session, Why.CLOSED, now)
-        return Closed(ended, (), len(waiting.waiting) + len(waiting.held))
+        return Closed(ended, (), deciding)
 
     # By themselves
 

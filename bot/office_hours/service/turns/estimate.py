@@ -83,14 +83,6 @@ class Pace:
     open_for: float = 0
 
 
-def waits(in_turn: Sequence[QueuePlace], pace: Pace) -> dict[int, Wait]:
-    """The wait of each of those who wait, by the id of the place; `in_turn` is what `order.in_turn` answers.
-
-    Empty without a coach.
-    """
-    return _waits(in_turn, pace, {place.id for place in in_turn})
-
-
 def joining(in_turn: Sequence[QueuePlace], pace: Pace) -> Wait | None:
     """The wait of somebody who joins now and had one visit lately, for all to see; first-timers wait less.
 
@@ -99,10 +91,16 @@ def joining(in_turn: Sequence[QueuePlace], pace: Pace) -> Wait | None:
     last = datetime.max.replace(tzinfo=UTC)
     one = QueuePlace(-1, 0, Who(0, 0), PlaceState.WAITING, None, last, visits=1, recent=1)
     with_one = order.in_turn([*in_turn, one], pace.policy, pace.passed_at_most)
-    return _waits(with_one, pace, {one.id}).get(one.id)
+    return waits(with_one, pace, {one.id}).get(one.id)
 
 
-def _waits(in_turn: Sequence[QueuePlace], pace: Pace, wanted: Collection[int]) -> dict[int, Wait]:
+def waits(
+    in_turn: Sequence[QueuePlace], pace: Pace, wanted: Collection[int] | None = None
+) -> dict[int, Wait]:
+    """The wait of those who wait, by the id of the place; `in_turn` is what `order.in_turn` answers.
+
+    `wanted`: of these places alone. Empty without a coach.
+    """
     if not pace.coaches or not in_turn:
         return {}
     speed = _speed(pace)
@@ -112,7 +110,7 @@ def _waits(in_turn: Sequence[QueuePlace], pace: Pace, wanted: Collection[int]) -
     arrivals = _arrivals(pace, speed)
     found: dict[int, Wait] = {}
     for position, (place, passed) in enumerate(zip(in_turn, _passed(in_turn), strict=True)):
-        if place.id in wanted:
+        if wanted is None or place.id in wanted:
             may_pass = max(0, pace.passed_at_most - passed) if pace.policy == "fair" else 0
             rate = arrivals * _share_before(place)
             found[place.id] = narrowest([play.wait(position, rate, may_pass) for play in plays])

@@ -18,7 +18,6 @@ from bot.office_hours.model import (
     Session,
     SessionState,
     Standing,
-    Wait,
 )
 from bot.office_hours.model.refusals import (
     NotOpen,
@@ -96,29 +95,32 @@ class Line:
         places = queue.of_session(
             connection, session.id, self._recent(now), PlaceState.WAITING, PlaceState.HELD
         )
-        on = sessions.on(connection, session.id)
-        under_way = tuple(visits.open_in(connection, session.id))
         waiting = self.in_turn(places)
+        return QueueShown(
+            session,
+            sessions.on(connection, session.id),
+            tuple(waiting),
+            tuple(place for place in places if place.state is PlaceState.HELD),
+            tuple(visits.open_in(connection, session.id)),
+            estimate.joining(waiting, self._pace(connection, session, now)),
+        )
+
+    def _pace(self, connection: Connection, session: Session, now: datetime) -> estimate.Pace:
+        """How fast the queue moves, as far as is known."""
         settings = self._settings
         settled = (session.opened_at or now) + timedelta(minutes=estimate.OPENING)
-        pace = estimate.Pace(
-            coaches=len(on),
+        return estimate.Pace(
+            coaches=len(sessions.on(connection, session.id)),
             turn=session.plan.slot_minutes,
             lasting=tuple(visits.lasted(connection, session.guild, session.plan.coaches, _RECENT_VISITS)),
-            elapsed=tuple((now - visit.began_at).total_seconds() / 60 for visit in under_way),
+            elapsed=tuple(
+                (now - visit.began_at).total_seconds() / 60
+                for visit in visits.open_in(connection, session.id)
+            ),
             policy=settings.policy,
             passed_at_most=settings.passed_at_most,
             joined=queue.how_many_joined(connection, session.id, settled),
             open_for=max(0.0, (now - settled).total_seconds() / 60),
-        )
-        return QueueShown(
-            session,
-            on,
-            tuple(waiting),
-            tuple(place for place in places if place.state is PlaceState.HELD),
-            under_way,
-            estimate.joining(waiting, pace),
-            estimate.waits(waiting, pace),
         )
 
     def in_turn(self, places: list[QueuePlace]) -> list[QueuePlace]:
@@ -170,11 +172,11 @@ class Line:
     def _standing(self, connection: Connection, place: QueuePlace, now: datetime) -> Standing:
         session = sessions.find(connection, place.session_id)
         assert session is not None
-        shown = self.shown(connection, session, now)
-        ids = [one.id for one in shown.waiting]
+        waiting = self._waiting(connection, session, now)
+        ids = [one.id for one in waiting]
         position = ids.index(place.id) + 1 if place.id in ids else None
         before = visits.how_many_people(connection, session.guild)
-        wait: Wait | None = shown.waits.get(place.id)
+        wait = estimate.waits(waiting, self._pace(connection, session, now), {place.id}).get(place.id)
         return Standing(
             place,
             session,

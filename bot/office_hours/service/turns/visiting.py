@@ -179,14 +179,15 @@ class Visiting(Ending):
     async def wrote(self, guild: int, thread_id: int, user: int) -> None:
         """Somebody wrote in a thread; if it is that of a visit, they are there."""
 
+        subject = await self._database.read(outbox.subject_in_thread, thread_id)
+        name, _, number = (subject or "").partition(":")
+
         def transaction(connection: Connection) -> None:
-            subject = outbox.subject_in_thread(connection, thread_id) or ""
-            name, _, number = subject.partition(":")
-            visit = visits.find(connection, int(number)) if name == "visit" else None
+            visit = visits.find(connection, int(number))
             if visit is not None and visit.guild == guild and user in {one.user for one in visit.people}:
                 self._arrived(connection, visit, self._clock())
 
-        if await self._database.read(outbox.subject_in_thread, thread_id) is not None:
+        if name == "visit":
             await self._database.write(transaction)
 
     def _arrived(self, connection: Connection, visit: Visit, now: datetime) -> None:
