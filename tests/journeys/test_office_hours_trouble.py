@@ -1,4 +1,4 @@
-"""Office hours when Discord is in trouble: a turn whose thread was opened, and nobody could be brought in yet."""
+"""Office hours where Discord is in trouble, or people are in voice: how a turn brings them together all the same."""
 
 import pytest
 
@@ -31,3 +31,21 @@ async def test_a_turn_whose_thread_was_only_opened_is_completed_later(
     (thread,) = house.threads(office.channel)
     assert ana.id in house.env.backend.channels[thread].thread_members
     assert len(house.messages(thread)) == 1
+
+
+async def test_who_is_in_voice_already_is_moved_and_no_thread_is_opened(house: FrontDoor, office: Office):
+    ana = await office.member("ana")
+    shown = await office.queue()
+    office_voice = house.guild.create_voice_channel("office")
+    lobby = house.guild.create_voice_channel("lobby")
+    await office.open(shown)
+    await office.join(ana)
+    await office.coach.join_voice(office_voice)
+    await ana.join_voice(lobby)
+    called = await office.coach.slash(office.channel, "coach next")
+    assert ana.mention in office.text(called)
+    states = house.guild.voice_states()
+    assert [states[person.id].channel_id for person in (office.coach, ana)] == [office_voice.id] * 2
+    assert house.threads(office.channel) == []
+    desk = await office.coach.slash(office.channel, "coach open")
+    assert "in voice" in office.text(desk)
