@@ -11,7 +11,7 @@ from bot.database import Connection, Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
 from bot.prompts import Said, Upcoming, upcoming
-from bot.prompts.store import said_in
+from bot.prompts.store.posts import said_in
 from bot.servers import Server
 from bot.servers import store as server_store
 from bot.text import plural, shortened

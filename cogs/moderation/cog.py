@@ -210,7 +210,7 @@ class Cog(Room):
         standing = self._standing(_guild(interaction), server)
         if not standing.faults:
             await services.moderation.all_well(staff)
-        runs = [(run.title, run.due) for run in await services.prompts.next_runs(staff.guild)]
+        runs = [(run.title, run.due) for run in await services.prompts.schedule.next_runs(staff.guild)]
         await say(interaction, views.check(standing, runs, services.clock()))
 
     async def _panel(self, interaction: Press) -> ui.LayoutView:

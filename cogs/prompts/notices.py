@@ -10,7 +10,8 @@ from bot.outbox import Letter
 from bot.prompts import SeriesPost
 from bot.prompts.model import LOW
 from bot.services import Services
-from cogs.prompts import texts, views
+from cogs.prompts.texts import panel as texts
+from cogs.prompts.views import panel as views
 
 
 def _named(services: Services, post: SeriesPost) -> tuple[str, ...] | None:
@@ -26,7 +27,7 @@ def renderers(doors: Doors) -> Mapping[str, Renderer]:
 
     async def post(services: Services, letter: Letter) -> Delivery:
         """The panel of a due time, unless its time is over."""
-        decided = await services.prompts.to_post(letter.facts["post"])
+        decided = await services.prompts.schedule.to_post(letter.facts["post"])
         if decided is None:
             return Nothing()
         about = f"series_post:{decided.id}"
@@ -35,7 +36,7 @@ def renderers(doors: Doors) -> Mapping[str, Renderer]:
 
     async def low(services: Services, letter: Letter) -> Delivery:
         """To moderators: the bank of a series is nearly used up, if it still is."""
-        found = await services.prompts.left(letter.guild_id, letter.facts["series"])
+        found = await services.prompts.schedule.left(letter.guild_id, letter.facts["series"])
         if found is None or found[1] > LOW:
             return Nothing()
         return Show("moderators", card(texts.low(*found)))

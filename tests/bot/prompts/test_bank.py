@@ -13,7 +13,7 @@ from bot.cli.preview import preview
 from bot.config import Series, load
 from bot.prompts import State
 from bot.prompts.model import next_text
-from bot.prompts.store import of_server
+from bot.prompts.store.posts import of_server
 from tests.bot.prompts.test_service import belay, edit
 from tests.ground import Ground
 
@@ -116,7 +116,7 @@ async def test_the_preview_shows_what_will_be_said(tmp_path: Path):
         ground.clock.move(hours=11)
         await ground.fall_due()
         lines = await preview(config, tmp_path / "belay.db", ground.clock(), timedelta(days=7), None)
-        (run,) = await ground.services.prompts.next_runs(1)
+        (run,) = await ground.services.prompts.schedule.next_runs(1)
         for _ in range(7):
             ground.clock.move(days=1)
             await ground.fall_due()
@@ -142,8 +142,8 @@ async def test_moderators_hear_once_that_a_bank_is_nearly_used_up(tmp_path: Path
         await edit(ground, daily(*TEXTS, "New 1", "New 2", "New 3", "New 4"))
         await ground.fall_due()
         assert await lows(ground) == 2
-        assert await ground.services.prompts.left(1, "daily") == ("Daily", 3)
-        assert await ground.services.prompts.left(1, "gone") is None
+        assert await ground.services.prompts.schedule.left(1, "daily") == ("Daily", 3)
+        assert await ground.services.prompts.schedule.left(1, "gone") is None
 
 
 @pytest.mark.parametrize(("texts", "after"), [(["One"], None), (["One", "Two"], 1), (TEXTS[:3], 1)])

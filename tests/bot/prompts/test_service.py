@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.config import Config, Series
 from bot.database import Connection, Database
 from bot.prompts import SeriesPost, State, due_times
-from bot.prompts import store as prompts_store
+from bot.prompts.store import posts as prompts_store
 from bot.timers import store as timer_store
 from tests.ground import PLACES, FrozenClock, Ground
 
@@ -162,12 +162,12 @@ async def test_what_is_said_too_late_is_skipped_after_all(tmp_path: Path):
         await at(ground, MONDAY_NINE)
         (post,) = await posts(ground)
         ground.clock.set(MONDAY_NINE + timedelta(hours=6))
-        assert await ground.services.prompts.to_post(post.id) == post
+        assert await ground.services.prompts.schedule.to_post(post.id) == post
         ground.clock.move(minutes=1)
-        assert await ground.services.prompts.to_post(post.id) is None
+        assert await ground.services.prompts.schedule.to_post(post.id) is None
         assert await states(ground) == [(MONDAY_NINE, State.SKIPPED)]
-        assert await ground.services.prompts.to_post(post.id) is None
-        assert await ground.services.prompts.to_post(999) is None
+        assert await ground.services.prompts.schedule.to_post(post.id) is None
+        assert await ground.services.prompts.schedule.to_post(999) is None
 
 
 # Edits
@@ -253,7 +253,7 @@ async def test_next_runs_are_what_is_planned(tmp_path: Path):
     async with belay(
         tmp_path, a_series(id="late", time="10:00"), a_series(), a_series(id="p", paused=True)
     ) as ground:
-        runs = await ground.services.prompts.next_runs(1)
+        runs = await ground.services.prompts.schedule.next_runs(1)
         assert [(run.series_id, run.due) for run in runs] == [
             ("monday", MONDAY_NINE),
             ("late", MONDAY_NINE + timedelta(hours=1)),

@@ -7,7 +7,7 @@ from discord import ui
 from bot.client.components import Control
 from bot.client.replies import card, row
 from bot.prompts import SeriesPost
-from cogs.prompts import texts
+from cogs.prompts.texts import panel as texts
 
 
 def panel(post: SeriesPost, meant_for: str, ways_in: Sequence[Control]) -> ui.LayoutView:

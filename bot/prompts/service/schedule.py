@@ -12,14 +12,11 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Any
 
 from bot import outbox
 from bot.clock import Clock
 from bot.config import Config, Series
 from bot.database import Connection, Database
-from bot.members import Who
-from bot.prompts import store
 from bot.prompts.model import (
     LOW,
     ON_ITS_WAY,
@@ -36,6 +33,8 @@ from bot.prompts.model import (
     schedule_of,
     zone_of,
 )
+from bot.prompts.store import posts
+from bot.prompts.store import series as series_store
 from bot.servers import Server
 from bot.servers import store as server_store
 from bot.timers import Diary, Timer, cancel, set_timer
@@ -46,14 +45,13 @@ _SERIES = "prompts.series"
 _A_HAIR = timedelta(milliseconds=1)  # the grain of the database's clock
 
 
-class Prompts:
+class Schedule:
     """The series of `config.yaml`, in every server that is set up."""
 
     def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self._database = database
         self._clock = clock
         self._config = config
-        self.holdings = PromptHoldings()
         self._agreeing: asyncio.Task[None] | None = None
         diary.register(_SERIES, self._fall_due)
 
@@ -79,11 +77,11 @@ class Prompts:
     def _agree(
         self, connection: Connection, server: Server, all_series: Sequence[Series], now: datetime
     ) -> None:
-        known = store.all_scheduled(connection, server.guild_id)
+        known = series_store.all_scheduled(connection, server.guild_id)
         active = {series.id: series for series in all_series if not series.paused}
         for series_id in known.keys() - active.keys():
             cancel(connection, _SERIES, _subject(server.guild_id, series_id))
-            store.drop(connection, server.guild_id, series_id)
+            series_store.drop(connection, server.guild_id, series_id)
         for series in active.values():
             zone = zone_of(series, server.zone)
             schedule = schedule_of(series, zone)
@@ -99,26 +97,26 @@ class Prompts:
 
     def _schedule_next(self, connection: Connection, server: Server, series: Series, after: datetime) -> None:
         zone = zone_of(series, server.zone)
-        posted = store.last_posted_day(connection, server.guild_id, series.id)
+        posted = posts.last_posted_day(connection, server.guild_id, series.id)
         due = next_due(series, zone, after, posted)
         if due is not None:
             self._schedule(connection, server.guild_id, series.id, Scheduled(schedule_of(series, zone), due))
 
     def _schedule(self, connection: Connection, guild_id: int, series_id: str, next_one: Scheduled) -> None:
-        store.schedule(connection, guild_id, series_id, next_one)
+        series_store.schedule(connection, guild_id, series_id, next_one)
         set_timer(connection, Timer(_SERIES, _subject(guild_id, series_id), guild_id, next_one.due))
 
     # What happens at a due time
 
     def _fall_due(self, connection: Connection, timer: Timer, now: datetime) -> None:
         series_id = timer.subject.partition(":")[2]
-        scheduled = store.scheduled(connection, timer.guild_id, series_id)
+        scheduled = series_store.scheduled(connection, timer.guild_id, series_id)
         series = next((series for series in self._config().series if series.id == series_id), None)
         if scheduled is None or series is None or series.paused:
-            store.drop(connection, timer.guild_id, series_id)
+            series_store.drop(connection, timer.guild_id, series_id)
             return
         server = server_store.find(connection, timer.guild_id)
-        if not store.is_left(connection, timer.guild_id):
+        if not series_store.is_left(connection, timer.guild_id):
             self._decide(connection, server, series, scheduled.due, now)
         # Where Belay was removed nobody can be posted to; a server that takes it back goes on with the next.
         self._schedule_next(connection, server, series, max(now, scheduled.due))
@@ -128,7 +126,7 @@ class Prompts:
     ) -> None:
         """Post the latest due time from `first` to `now` if the grace allows it, and skip the others."""
         zone = zone_of(series, server.zone)
-        said = store.said(connection, server.guild_id, series.id)
+        said = posts.said(connection, server.guild_id, series.id)
         text = next_text(series.bank, said, server.guild_id, series.id)
         missed = [first, *takewhile(lambda due: due <= now, due_times(series, zone, first))]
         skipped = 0
@@ -151,7 +149,7 @@ class Prompts:
                 text=text,
                 post_by=max(due + series.grace, now + ON_ITS_WAY),
             )
-            post_id = store.record(connection, post)
+            post_id = posts.record(connection, post)
             if post_id is not None and state is not State.SKIPPED:
                 _post(connection, server.guild_id, post_id, now)
                 if text not in said:
@@ -171,11 +169,11 @@ class Prompts:
 
     async def to_post(self, post_id: int) -> SeriesPost | None:
         """A post that is about to be said; None when its time is over, which is then kept and logged."""
-        post = await self._database.read(store.find, post_id)
+        post = await self._database.read(posts.find, post_id)
         if post is None or post.state is State.SKIPPED:
             return None
         if self._clock() > post.post_by:
-            await self._database.write(store.skip, post_id)
+            await self._database.write(posts.skip, post_id)
             log.warning(
                 "series %s in server %d: due %s, not delivered in time, skipped",
                 post.series_id,
@@ -188,14 +186,14 @@ class Prompts:
     async def left(self, guild_id: int, series_id: str) -> tuple[str, int] | None:
         """The title of a series, and how many texts of its bank were never posted in a server; None: it is no more."""
         series = next((one for one in self._config().series if one.id == series_id), None)
-        said = await self._database.read(store.said, guild_id, series_id)
+        said = await self._database.read(posts.said, guild_id, series_id)
         return None if series is None else (series.title, never_said(series.bank, said))
 
     async def next_runs(self, guild_id: int) -> list[Upcoming]:
         """The next post of each series in a server, earliest first; a paused series has none."""
         server = await self._database.read(server_store.find, guild_id)
-        scheduled = await self._database.read(store.all_scheduled, guild_id)
-        said = await self._database.read(store.said_in, guild_id)
+        scheduled = await self._database.read(series_store.all_scheduled, guild_id)
+        said = await self._database.read(posts.said_in, guild_id)
         found = [
             Upcoming(
                 guild_id,
@@ -242,22 +240,3 @@ def _say_if_low(
 
 def _subject(guild_id: int, series_id: str) -> str:
     return f"{guild_id}:{series_id}"
-
-
-class PromptHoldings:
-    """Series know servers and nobody in them: there is nothing to hand out and nothing to forget."""
-
-    name = "prompts"
-    tables = frozenset[str]()
-
-    def export(self, connection: Connection, who: Who) -> Any:
-        """Nothing is held about a person."""
-        del connection, who
-
-    def forget(self, connection: Connection, who: Who, now: datetime) -> None:
-        """Nothing is held about a person."""
-        del connection, who, now
-
-    def expire(self, connection: Connection, before: datetime) -> None:
-        """No member's text is held."""
-        del connection, before

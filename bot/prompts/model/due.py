@@ -1,78 +1,18 @@
-"""When a series is due, as pure functions, and the nouns of what was posted."""
+"""When a series is due, as pure functions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
-from hashlib import sha256
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.config import Series
 from bot.local_time import next_cron, next_local, resolve
+from bot.prompts.model.posts import Upcoming
+from bot.prompts.model.rotation import Said, next_text
 from bot.servers import Server
 
 _SERVER_ZONE = "server"  # as `config.yaml` writes "the zone each server chose"
 _DAY = timedelta(days=1)
-
-ON_TIME = timedelta(minutes=1)
-"""A post within this time of its due time is on time, whatever the grace: an alarm may ring a little late."""
-
-LOW = 3
-"""Texts never posted: when so many are left in a bank, moderators hear that it will soon begin anew."""
-
-ON_ITS_WAY = timedelta(minutes=15)
-"""How long after the decision to post a panel may reach Discord even when its grace has ended meanwhile."""
-
-
-class State(StrEnum):
-    """What became of a due time."""
-
-    ON_TIME = "on_time"
-    """Put into the outbox when it was due."""
-
-    LATE = "late"
-    """Put into the outbox after Belay was down, within the series' grace."""
-
-    SKIPPED = "skipped"
-    """Not posted: the grace was over, or a later due time of the same series was posted instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """When a series is due next in a server, and the schedule (`schedule_of`) that said so."""
-
-    schedule: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesPost:
-    """One due time of a series in one server, as it was decided. `day` is the local date it was meant for."""
-
-    id: int
-    guild_id: int
-    series_id: str
-    due: datetime
-    day: date
-    state: State
-    place: str
-    posts: str
-    title: str
-    text: str
-    post_by: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Upcoming:
-    """A post to come. `zone` is the one whose local time the series means."""
-
-    guild_id: int
-    series_id: str
-    title: str
-    due: datetime
-    text: str
-    zone: ZoneInfo
 
 
 def zone_of(series: Series, server_zone: str) -> ZoneInfo:
@@ -126,29 +66,6 @@ def day_of(series: Series, zone: ZoneInfo, due: datetime) -> date:
     if series.time is not None and resolve(datetime.combine(shown, series.time), zone) != due:
         return shown - _DAY
     return shown
-
-
-Said = Mapping[str, datetime]
-"""The texts that a series has posted in a server, each with the due time it was posted for last."""
-
-
-def next_text(bank: Sequence[str], said: Said, guild_id: int, series_id: str) -> str:
-    """What a series says next: of its bank, the text that was posted longest ago, one never posted first.
-
-    So no text comes again before all others did, whatever was added, taken out or moved meanwhile: a text is known by
-    its words. Those never posted come in an order that is shuffled by server and series, and always the same.
-    """
-    never = datetime.min.replace(tzinfo=UTC)
-    return min(bank, key=lambda text: (said.get(text, never), _shuffled(guild_id, series_id, text)))
-
-
-def never_said(bank: Sequence[str], said: Said) -> int:
-    """How many texts of a bank were never posted."""
-    return sum(text not in said for text in bank)
-
-
-def _shuffled(guild_id: int, series_id: str, text: str) -> bytes:
-    return sha256(f"{guild_id}:{series_id}:{text}".encode()).digest()
 
 
 def upcoming(

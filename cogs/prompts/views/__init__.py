@@ -1,0 +1,1 @@
+"""What people see of prompts: cards, buttons, forms."""
