@@ -95,7 +95,6 @@ def build(
         goals,
         setbacks,
         early_ask,
-        prompts,
         moderation,
         asks,
         helpers,
@@ -104,6 +103,8 @@ def build(
         office_hours,
     ):
         members.keep(room.holdings)
+    for holdings in prompts.holdings:
+        members.keep(holdings)
     return Services(
         database,
         clock,

@@ -10,8 +10,8 @@ from bot.config import Config, load
 from bot.database import Connection, Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
-from bot.prompts import Said, Upcoming, upcoming
-from bot.prompts.store.posts import said_in
+from bot.prompts import Kept, Upcoming, upcoming
+from bot.prompts.store.posts import told_in
 from bot.servers import Server
 from bot.servers import store as server_store
 from bot.text import plural, shortened
@@ -42,36 +42,31 @@ async def preview(
         hint = f"Perhaps: {', '.join(near)}." if near else "A name that works: Europe/London."
         raise NoSuchZone(f'There is no time zone "{zone}". {hint}')
     settings = load(config)
-    servers: list[Server] = []
-    said: dict[int, dict[str, dict[str, datetime]]] = {}
+    servers: Mapping[Server, Kept] = {}
     if await asyncio.to_thread(database.exists):
-        servers, said = await Database.peek(database, _kept)
-    return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None, said)
+        servers = await Database.peek(database, _kept)
+    return lines(settings, servers, now, span, ZoneInfo(zone) if zone is not None else None)
 
 
-def _kept(connection: Connection) -> tuple[list[Server], dict[int, dict[str, dict[str, datetime]]]]:
+def _kept(connection: Connection) -> dict[Server, Kept]:
     servers = server_store.all_set_up(connection)
-    return servers, {server.guild_id: said_in(connection, server.guild_id) for server in servers}
+    return {server: Kept(told=told_in(connection, server.guild_id)) for server in servers}
 
 
 def lines(
     config: Config,
-    servers: Sequence[Server],
+    servers: Mapping[Server, Kept],
     now: datetime,
     span: timedelta,
     zone: ZoneInfo | None = None,
-    said: Mapping[int, Mapping[str, Said]] | None = None,
 ) -> list[str]:
-    """What will be posted, server by server; without a server, "zone: server" is taken for UTC.
-
-    `said`: what was posted before, by server and series.
-    """
+    """What will be posted, server by server; without a server, "zone: server" is taken for UTC."""
     found: list[str] = []
     if not servers:
         found.append('No server is set up here: "zone: server" is taken for UTC.')
-    for server in servers or [Server(0)]:
+    for server, kept in servers.items() or [(Server(0), Kept())]:
         found.append(f"Server {server.guild_id}, {server.zone}:" if servers else "Any server, UTC:")
-        posts = upcoming(config.series, [server], now, span, said)
+        posts = upcoming(config.series, {server: kept}, now, span)
         nothing = f"nothing in the next {plural(max(1, span.days), 'day')}"
         found += [f"  {line}" for line in aligned(posts, zone) or [nothing]]
     resting = [series.id for series in config.series if series.paused]

@@ -22,11 +22,10 @@ from bot.config.model import (
     Goals,
     Limit,
     Limits,
-    Place,
     Retention,
-    Series,
 )
 from bot.config.office_hours import OfficeHours
+from bot.config.series import Place, Series
 
 __all__ = [
     "AskKind",

@@ -5,147 +5,15 @@ time=time(9))`. What each key means to people is in `docs/configuration.md`; a t
 """
 
 from datetime import time, timedelta
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from bot.config import crisis, times, values
 from bot.config.asks import Asks
-from bot.config.faults import Wrong, shortened
-from bot.config.groups import Country, Day, Filled, Group, Line, List, Phrase, TimeOfDay, Weekday, span, whole
+from bot.config.groups import Country, Filled, Group, Line, List, Phrase, TimeOfDay, span, whole
 from bot.config.office_hours import OfficeHours
-
-Place = Literal["check-ins", "help", "office-hours", "wins", "moderators"]
-"""What a channel is for. Which channel that is, each Discord server picks with /setup."""
-
-Posts = Literal["check-in", "text"]
-"""What a series posts: the check-in panel with its button, or a text alone."""
-
-Button = Literal["check-in", "ask"]
-"""What can be done from a text that a series posts."""
-
-
-_BANK = 400
-
-
-def _bank(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """At most 400 texts, none of them twice: what was posted is known by its words."""
-    if len(texts) > _BANK:
-        raise Wrong(f"there are {len(texts)} texts", f"Keep at most {_BANK}.")
-    twice = next((text for number, text in enumerate(texts) if text in texts[:number]), None)
-    if twice is not None:
-        raise Wrong(f'"{shortened(twice)}" stands there twice', "Keep one of the two.")
-    return texts
-
-
-class Series(Group):
-    """A schedule of posts (section 7 of the product page).
-
-    Exactly one of two ways says when: `days` and `time`, or `cron`. Both are local times in `zone`.
-
-    Attributes:
-        id: Its lasting name; what was posted is remembered under it.
-        title: What moderators see it called.
-        channel: Where it posts.
-        posts: The check-in panel, or the text alone.
-        text: What each post says.
-        texts: The bank instead: each post says one of these, none again before all were posted.
-        buttons: What can be done from a text; the check-in panel has its own.
-        days: Days of the week, Monday is 0.
-        time: Local time of day.
-        cron: Five fields: minute, hour, day of the month, month, weekday.
-        zone: An IANA zone, or "server" for the one each server chose.
-        grace: How late it may still be posted after Belay was down.
-        skip: Local dates on which it rests.
-        paused: Whether it rests until further notice.
-    """
-
-    id: Annotated[str, BeforeValidator(values.slug)] = Field(examples=["monday-check-in"])
-    title: Annotated[str, BeforeValidator(values.text(80))] = Field(examples=["Monday check-in"])
-    channel: Annotated[Place, BeforeValidator(values.one_of(get_args(Place)))] = "check-ins"
-    posts: Annotated[Posts, BeforeValidator(values.one_of(get_args(Posts)))] = "check-in"
-    text: Annotated[str, BeforeValidator(values.text(400))] | None = Field(
-        default=None, examples=["A new week. How is your search going?"]
-    )
-    texts: Annotated[
-        tuple[Annotated[str, BeforeValidator(values.text(400))], ...],
-        AfterValidator(_bank),
-        List,
-    ] = Field(default=(), validate_default=True)
-    buttons: Annotated[
-        tuple[Annotated[Button, BeforeValidator(values.one_of(get_args(Button)))], ...], List
-    ] = ()
-    days: (
-        Annotated[
-            tuple[Weekday, ...],
-            AfterValidator(times.in_order),
-            List,
-            BeforeValidator(times.weekdays),
-        ]
-        | None
-    ) = None
-    time: TimeOfDay | None = None
-    cron: Annotated[str, BeforeValidator(times.cron)] | None = Field(default=None, validate_default=True)
-    zone: Annotated[str, BeforeValidator(times.zone)] = times.SERVER_ZONE
-    grace: Annotated[timedelta, span("0m", "7d")] = timedelta(hours=6)
-    skip: Annotated[tuple[Day, ...], List] = ()
-    paused: Annotated[bool, BeforeValidator(values.switch)] = False
-
-    @field_validator("texts", mode="before")
-    @classmethod
-    def _one_way_to_say_what(cls, value: object, info: ValidationInfo) -> object:
-        """Refuses both ways or none. It sits on `texts` because the text has been read by then."""
-        text = "text" not in info.data or info.data["text"] is not None
-        if not value and not text:
-            raise Wrong(
-                "nothing says what to post",
-                'Add text: "How is it going?", or texts: with a list of them.',
-                beside="text",
-            )
-        if value and text:
-            raise Wrong("text says what to post, and so do texts", "Keep either text, or texts.")
-        return value
-
-    @property
-    def bank(self) -> tuple[str, ...]:
-        """All that it may say."""
-        return self.texts if self.text is None else (self.text,)
-
-    @field_validator("cron", mode="before")
-    @classmethod
-    def _one_way_to_say_when(cls, value: object, info: ValidationInfo) -> object:
-        """Refuses two ways or none. It sits on `cron` because days and time have been read by then."""
-
-        def given(key: str) -> bool:
-            # A key that could not be read is not in `data`: it was given all the same.
-            return key not in info.data or info.data[key] is not None
-
-        days, time_of_day = given("days"), given("time")
-        if value is not None:
-            if days or time_of_day:
-                raise Wrong(
-                    "cron says when to post, and so do days and time",
-                    "Keep either cron, or days and time.",
-                )
-        elif not days and not time_of_day:
-            raise Wrong(
-                "nothing says when to post",
-                'Add days and time, for example days: [monday] and time: "09:00", or a cron.',
-                beside="",
-            )
-        elif not time_of_day:
-            raise Wrong("days are named, but no time", 'Add for example time: "09:00".', beside="time")
-        elif not days:
-            raise Wrong("a time is named, but no days", "Add for example days: [monday].", beside="days")
-        return value
+from bot.config.series import Series
 
 
 class CheckIns(Group):
@@ -239,6 +107,8 @@ class Limits(Group):
     book: _ReadLimit = Limit(times=20, per=timedelta(days=1))
     queue: _ReadLimit = Limit(times=30, per=timedelta(days=1))
     question: _ReadLimit = Limit(times=10, per=timedelta(days=1))
+    win: _ReadLimit = Limit(times=20, per=timedelta(days=1))
+    suggest: _ReadLimit = Limit(times=5, per=timedelta(days=1))
 
 
 class Retention(Group):

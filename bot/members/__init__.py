@@ -9,6 +9,7 @@ from bot.members.hours import read_time
 from bot.members.letters import write_to
 from bot.members.limits import TooOften, spend
 from bot.members.model import (
+    Gather,
     Kind,
     Member,
     Paused,
@@ -23,6 +24,7 @@ from bot.members.weeks import rest, show_up, weeks_shown_up
 
 __all__ = [
     "Blocks",
+    "Gather",
     "Holdings",
     "Kind",
     "Member",

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     NEWS = "news"
     OFFICE_HOURS = "office_hours"
     COACHING = "coaching"
+    DOSE = "dose"
 
 
 class Way(StrEnum):
@@ -50,6 +51,14 @@ class Way(StrEnum):
     INBOX = "inbox"
     MENTION = "mention"
     DM = "dm"
+
+
+class Gather(StrEnum):
+    """Whether something a person wrote for themselves may stand in the week's gathered post (section 7)."""
+
+    NO = "no"
+    NAMED = "named"
+    UNNAMED = "unnamed"
 
 
 DEFAULT_WAYS: Mapping[Kind, Way] = {
@@ -62,6 +71,7 @@ DEFAULT_WAYS: Mapping[Kind, Way] = {
     Kind.NEWS: Way.INBOX,
     Kind.OFFICE_HOURS: Way.MENTION,  # nobody has a booking, a place or a wish to be told before they asked for it
     Kind.COACHING: Way.MENTION,  # to those who coach
+    Kind.DOSE: Way.OFF,  # asking for it in /dose is what turns it on, as a direct message
 }
 """No kind is sent as a direct message before the person chose that (section 1, P6)."""
 

@@ -35,6 +35,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
     Kind.NEWS: ("Other news", "What became of something you did, and changes that concern you"),
     Kind.OFFICE_HOURS: ("Office hours", "Your bookings and your turn, and sessions you wished to hear of"),
     Kind.COACHING: ("Coaching", "If you hold office hours: who booked, who waits, what changed"),
+    Kind.DOSE: ("Daily dose", "A thought a day, once you asked for it with /dose"),
 }
 """What each kind of message is called, and what it is. A kind that nothing is sent as is not offered."""
 

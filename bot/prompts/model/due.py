@@ -1,14 +1,14 @@
 """When a series is due, as pure functions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.config import Series
 from bot.local_time import next_cron, next_local, resolve
-from bot.prompts.model.posts import Upcoming
-from bot.prompts.model.rotation import Said, next_text
+from bot.prompts.model.posts import Kept, Upcoming
+from bot.prompts.model.rotation import Told, choose
 from bot.servers import Server
 
 _SERVER_ZONE = "server"  # as `config.yaml` writes "the zone each server chose"
@@ -70,23 +70,19 @@ def day_of(series: Series, zone: ZoneInfo, due: datetime) -> date:
 
 def upcoming(
     config_series: Iterable[Series],
-    servers: Sequence[Server],
+    servers: Mapping[Server, Kept],
     now: datetime,
     span: timedelta,
-    said: Mapping[int, Mapping[str, Said]] | None = None,
 ) -> list[Upcoming]:
-    """What will be posted within `span` in each of `servers`, earliest first.
-
-    `said`: what was posted before, by server, then by series.
-    """
+    """What will be posted within `span` in each of `servers`, earliest first."""
     until = now + span
     found: list[Upcoming] = []
     for series in config_series:
-        for server in servers:
+        for server, kept in servers.items():
             zone = zone_of(series, server.zone)
-            before = dict((said or {}).get(server.guild_id, {}).get(series.id, {}))
+            told = list(kept.told.get(series.id, ()))
             for due in takewhile(lambda due: due <= until, due_times(series, zone, now)):
-                text = next_text(series.bank, before, server.guild_id, series.id)
-                before[text] = due
-                found.append(Upcoming(server.guild_id, series.id, series.title, due, text, zone))
+                choice = choose(series.bank, told, server.guild_id, series.id, due)
+                told.append(Told(choice.text, due, choice.round, choice.encore))
+                found.append(Upcoming(server.guild_id, series.id, series.title, due, choice.text, zone))
     return sorted(found, key=lambda post: (post.due, post.guild_id, post.series_id))

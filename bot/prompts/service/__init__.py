@@ -6,18 +6,32 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
-from bot.prompts.service.holdings import PromptHoldings
+from bot.prompts.service.counting import Counting
+from bot.prompts.service.desk import Desk
+from bot.prompts.service.doses import Doses
+from bot.prompts.service.gathering import Gathering
+from bot.prompts.service.pings import Pings
+from bot.prompts.service.reloading import Reloading
 from bot.prompts.service.schedule import Schedule
+from bot.prompts.service.suggestions import Suggestions
 from bot.servers import Server
 from bot.timers import Diary
 
 
 class Prompts:
-    """schedule (what is posted when)."""
+    """schedule (what is posted when) · desk, pings, reloading (moderators) · suggestions (both) · doses (members) ·
+    gathering, counting (what happens by itself)."""
 
     def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self.schedule = Schedule(database, clock, config, diary)
-        self.holdings = PromptHoldings()
+        self.desk = Desk(database, clock, config, self.schedule)
+        self.pings = Pings(database, clock, config)
+        self.suggestions = Suggestions(database, clock, config)
+        self.doses = Doses(database, clock, config, diary)
+        self.gathering = Gathering(database, clock)
+        self.counting = Counting(database, clock, config)
+        self.reloading = Reloading(database, clock)
+        self.holdings = (self.suggestions.holdings, self.doses.holdings, self.counting.holdings)
 
     async def start(self) -> None:
         """Have a timer for whatever falls due, as the configuration now says."""

@@ -25,11 +25,11 @@ from bot.prompts.model import (
     SeriesPost,
     State,
     Upcoming,
+    choose,
     day_of,
     due_times,
     never_said,
     next_due,
-    next_text,
     schedule_of,
     zone_of,
 )
@@ -78,7 +78,7 @@ class Schedule:
         self, connection: Connection, server: Server, all_series: Sequence[Series], now: datetime
     ) -> None:
         known = series_store.all_scheduled(connection, server.guild_id)
-        active = {series.id: series for series in all_series if not series.paused}
+        active = {one.id: one for one in all_series if not one.paused and not one.is_dose}
         for series_id in known.keys() - active.keys():
             cancel(connection, _SERIES, _subject(server.guild_id, series_id))
             series_store.drop(connection, server.guild_id, series_id)
@@ -126,8 +126,8 @@ class Schedule:
     ) -> None:
         """Post the latest due time from `first` to `now` if the grace allows it, and skip the others."""
         zone = zone_of(series, server.zone)
-        said = posts.said(connection, server.guild_id, series.id)
-        text = next_text(series.bank, said, server.guild_id, series.id)
+        told = posts.told(connection, server.guild_id, series.id)
+        choice = choose(series.bank, told, server.guild_id, series.id, first)
         missed = [first, *takewhile(lambda due: due <= now, due_times(series, zone, first))]
         skipped = 0
         for due in missed:
@@ -146,14 +146,18 @@ class Schedule:
                 place=series.channel,
                 posts=series.posts,
                 title=series.title,
-                text=text,
+                text=choice.text,
                 post_by=max(due + series.grace, now + ON_ITS_WAY),
+                round=choice.round,
+                encore=choice.encore,
+                gathers=series.gathers,
+                threaded=series.thread,
             )
             post_id = posts.record(connection, post)
             if post_id is not None and state is not State.SKIPPED:
                 _post(connection, server.guild_id, post_id, now)
-                if text not in said:
-                    left = never_said(series.bank, said) - 1
+                if all(one.text != choice.text for one in told):
+                    left = never_said(series.bank, told) - 1
                     _say_if_low(connection, server.guild_id, series, left, post_id, now)
         if skipped:
             log.warning(
@@ -172,7 +176,8 @@ class Schedule:
         post = await self._database.read(posts.find, post_id)
         if post is None or post.state is State.SKIPPED:
             return None
-        if self._clock() > post.post_by:
+        stands = await self._database.read(outbox.where_posted, post.subject) is not None
+        if not stands and self._clock() > post.post_by:
             await self._database.write(posts.skip, post_id)
             log.warning(
                 "series %s in server %d: due %s, not delivered in time, skipped",
@@ -186,21 +191,23 @@ class Schedule:
     async def left(self, guild_id: int, series_id: str) -> tuple[str, int] | None:
         """The title of a series, and how many texts of its bank were never posted in a server; None: it is no more."""
         series = next((one for one in self._config().series if one.id == series_id), None)
-        said = await self._database.read(posts.said, guild_id, series_id)
-        return None if series is None else (series.title, never_said(series.bank, said))
+        told = await self._database.read(posts.told, guild_id, series_id)
+        return None if series is None else (series.title, never_said(series.bank, told))
 
     async def next_runs(self, guild_id: int) -> list[Upcoming]:
         """The next post of each series in a server, earliest first; a paused series has none."""
         server = await self._database.read(server_store.find, guild_id)
         scheduled = await self._database.read(series_store.all_scheduled, guild_id)
-        said = await self._database.read(posts.said_in, guild_id)
+        told = await self._database.read(posts.told_in, guild_id)
         found = [
             Upcoming(
                 guild_id,
                 series.id,
                 series.title,
                 scheduled[series.id].due,
-                next_text(series.bank, said.get(series.id, {}), guild_id, series.id),
+                choose(
+                    series.bank, told.get(series.id, ()), guild_id, series.id, scheduled[series.id].due
+                ).text,
                 zone_of(series, server.zone),
             )
             for series in self._config().series

@@ -1,20 +1,25 @@
 """The SQL of what was posted."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from bot.clock import instant, stamp
 from bot.database import Connection
-from bot.prompts.model import SeriesPost, State
+from bot.prompts.model import SeriesPost, State, Told
 
-_POST = "id, guild_id, series_id, due, day, state, place, posts, title, text, post_by"
+_POST = (
+    "id, guild_id, series_id, due, day, state, place, posts, title, text, post_by, round, encore, opened_by,"
+    " suggestion_id, gathers, threaded"
+)
 
 
 def record(connection: Connection, post: SeriesPost) -> int | None:
     """Keep what becomes of a due time; its id, or None when that was decided before."""
     cursor = connection.execute(
-        "INSERT OR IGNORE INTO series_posts"
-        " (guild_id, series_id, due, day, state, place, posts, title, text, post_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO series_posts (guild_id, series_id, due, day, state, place, posts, title, text, post_by,"
+        " round, encore, opened_by, suggestion_id, gathers, threaded)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             post.guild_id,
             post.series_id,
@@ -26,6 +31,12 @@ def record(connection: Connection, post: SeriesPost) -> int | None:
             post.title,
             post.text,
             stamp(post.post_by),
+            post.round,
+            post.encore,
+            post.opened_by,
+            post.suggestion,
+            post.gathers,
+            post.threaded,
         ),
     )
     return cursor.lastrowid if cursor.rowcount else None
@@ -45,22 +56,22 @@ def of_server(connection: Connection, guild_id: int) -> list[SeriesPost]:
     return [_post(row) for row in rows]
 
 
-def said(connection: Connection, guild_id: int, series_id: str) -> dict[str, datetime]:
-    """The texts that a series has posted in a server, each with the due time it was posted for last."""
-    return said_in(connection, guild_id).get(series_id, {})
-
-
-def said_in(connection: Connection, guild_id: int) -> dict[str, dict[str, datetime]]:
-    """The same for every series of a server."""
+def told(connection: Connection, guild_id: int, series_id: str) -> tuple[Told, ...]:
+    """What a series has posted in a server, in order."""
     rows = connection.execute(
-        "SELECT series_id, text, max(due) FROM series_posts WHERE guild_id = ? AND state <> 'skipped'"
-        " GROUP BY series_id, text",
-        (guild_id,),
+        "SELECT text, due, round, encore, led_people FROM series_posts"
+        " WHERE guild_id = ? AND series_id = ? AND state <> 'skipped' ORDER BY due, id",
+        (guild_id, series_id),
     )
-    found: dict[str, dict[str, datetime]] = {}
-    for series_id, text, due in rows:
-        found.setdefault(series_id, {})[text] = instant(due)
-    return found
+    return tuple(
+        Told(text, instant(due), number, bool(encore), led) for text, due, number, encore, led in rows
+    )
+
+
+def told_in(connection: Connection, guild_id: int) -> dict[str, tuple[Told, ...]]:
+    """The same for every series of a server."""
+    rows = connection.execute("SELECT DISTINCT series_id FROM series_posts WHERE guild_id = ?", (guild_id,))
+    return {series_id: told(connection, guild_id, series_id) for (series_id,) in rows.fetchall()}
 
 
 def last_posted_day(connection: Connection, guild_id: int, series_id: str) -> date | None:
@@ -77,8 +88,9 @@ def skip(connection: Connection, post_id: int) -> None:
     connection.execute("UPDATE series_posts SET state = 'skipped' WHERE id = ?", (post_id,))
 
 
-def _post(row: tuple[int, int, str, int, str, str, str, str, str, str, int]) -> SeriesPost:
-    number, guild_id, series_id, due, day, state, place, posts, title, text, post_by = row
+def _post(row: Sequence[Any]) -> SeriesPost:
+    number, guild_id, series_id, due, day, state, place, posts, title, text, post_by, *rest = row
+    round_number, encore, opened_by, suggestion, gathers, threaded = rest
     return SeriesPost(
         number,
         guild_id,
@@ -91,4 +103,10 @@ def _post(row: tuple[int, int, str, int, str, str, str, str, str, str, int]) -> 
         title,
         text,
         instant(post_by),
+        round_number,
+        bool(encore),
+        opened_by,
+        suggestion,
+        bool(gathers),
+        bool(threaded),
     )

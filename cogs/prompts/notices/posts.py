@@ -1,4 +1,4 @@
-"""Says the letters of scheduled prompts."""
+"""Says the posts of series, and that a bank is nearly used up."""
 
 from collections.abc import Mapping
 
