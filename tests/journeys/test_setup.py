@@ -12,7 +12,7 @@ from simcord.components import walk_components
 from bot.client.components import Control
 from bot.client.doors import Occasion
 from bot.client.replies import card, row
-from bot.config.model import Place
+from bot.config.series import Place
 from bot.database import Connection
 from bot.members import Kind, Way, Who
 from bot.servers.troubles import tell_trouble
