@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import asks, checkins, matching, memory, month, office_hours, starting
+from benchmarks import asks, checkins, matching, memory, month, office_hours, prompts, starting
 from benchmarks.table import Row, printed
 
 
@@ -32,10 +32,13 @@ class _Size:
     matches: int
     month: month.Size
     sessions: office_hours.Size
+    servers: prompts.Size
 
 
-_WHOLE = _Size(7, 300, 1_500, 10_000, 100_000, 9, matching.HELPERS, 200, month.WHOLE, office_hours.WHOLE)
-_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK, office_hours.QUICK)
+_WHOLE = _Size(
+    7, 300, 1_500, 10_000, 100_000, 9, matching.HELPERS, 200, month.WHOLE, office_hours.WHOLE, prompts.WHOLE
+)
+_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK, office_hours.QUICK, prompts.QUICK)
 _SYNCS = 200
 
 _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
@@ -50,7 +53,7 @@ _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
 }
 """Each beside an empty bot, on the same wire."""
 
-_PARTS = (*_WIRE, "matching", "month", "officehours")
+_PARTS = (*_WIRE, "matching", "month", "officehours", "prompts")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -90,6 +93,10 @@ async def _measure(size: _Size, wanted: Collection[str]) -> int:
         both = office_hours.live(size.sessions)
         broken |= bool(both.broken)
         print(f"\n{office_hours.printed(both)}\n\n{office_hours.__doc__}")
+    if "prompts" in wanted:
+        rules = prompts.live(size.servers)
+        broken |= bool(rules.broken)
+        print(f"\n{prompts.printed(rules)}\n\n{prompts.__doc__}")
     return int(broken)
 
 

@@ -1,11 +1,12 @@
 """The configuration in force while Belay runs: replaced whole, or not at all."""
 
-import logging
+import asyncio
 from pathlib import Path
 
-from bot.config import Config, ConfigFaults, changes, load
+from bot.config import Config, ConfigFaults, Fault, changes, load
 
-log = logging.getLogger(__name__)
+_TORN = "the file was changed while it was read"
+_SAVE_FIRST = "Save it, and have it read again."
 
 
 class LiveConfig:
@@ -18,29 +19,42 @@ class LiveConfig:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._current = load(path)
+        self._one_at_a_time = asyncio.Lock()
 
     def __call__(self) -> Config:
         return self._current
 
-    def reload(self) -> tuple[str, ...]:
-        """Read the file again and use it from now on. Returns what changed, in words for the log.
+    async def reload(self) -> tuple[str, ...]:
+        """Read the file again, beside the event loop, and use it from now on. Returns what changed, as `changes` says.
 
         Raises:
             ConfigFaults: the file has faults; the configuration in force stays, untouched.
         """
-        new = load(self._path)
-        changed = changes(self._current, new)
-        self._current = new
-        return changed
+        async with self._one_at_a_time:
+            new = await asyncio.to_thread(_load_at_rest, self._path)
+            changed = changes(self._current, new)
+            self._current = new
+            return changed
 
 
-def reload_and_say(config: LiveConfig) -> bool:
-    """Reload, and log what changed or each fault. Whether it was applied."""
+def _load_at_rest(path: Path) -> Config:
+    """The configuration in a file that nobody writes meanwhile: half a file may be faultless, and mean less.
+
+    Raises:
+        ConfigFaults: the file has faults, or was written to.
+    """
+    before = _state(path)
     try:
-        changed = config.reload()
-    except ConfigFaults as refused:
-        for fault in refused.faults:
-            log.error("config not applied: %s", fault)  # noqa: TRY400 - the fault says it all
-        return False
-    log.info("config applied: %s", ", ".join(changed) or "no change")
-    return True
+        return load(path)
+    finally:
+        if _state(path) != before:  # what is wrong with half a file is not what is wrong with it
+            raise ConfigFaults([Fault(str(path), 0, None, "", _TORN, _SAVE_FIRST)])
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What is different once the file was written or replaced; None while it cannot be looked at."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -1,8 +1,9 @@
 """Every room's service in one place, built once by whoever starts Belay."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from bot.ask_rings import AskRings
@@ -14,18 +15,21 @@ from bot.early_ask import EarlyAsk
 from bot.goals import Goals
 from bot.help_requests import Given, HelpRequests, Prefill
 from bot.helpers import Helpers
-from bot.members import Members, Who
+from bot.members import Gather, Members, Who
 from bot.moderation import Moderation
 from bot.office_hours import OfficeHours
 from bot.office_hours.service.found import About
 from bot.outbox import Posted
-from bot.prompts import Prompts
+from bot.prompts import Gathered, Prompts
+from bot.prompts.model import Source
+from bot.prompts.service.reloading import ReadAgain, nothing_to_read
 from bot.scheduling import Alarms
 from bot.servers import Servers
 from bot.setbacks import Setbacks
 from bot.thanks import Given as ThanksGiven
 from bot.thanks import Thanks
 from bot.timers import Diary
+from bot.wins import Wins
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Services:
     reminders: Reminders
     goals: Goals
     setbacks: Setbacks
+    wins: Wins
     early_ask: EarlyAsk
     prompts: Prompts
     moderation: Moderation
@@ -54,9 +59,17 @@ class Services:
 
 
 def build(
-    database: Database, clock: Clock, alarms: Alarms, config: Callable[[], Config], chance: Random
+    database: Database,
+    clock: Clock,
+    alarms: Alarms,
+    config: Callable[[], Config],
+    chance: Random,
+    read_again: ReadAgain = nothing_to_read,
 ) -> Services:
-    """Join the rooms. What one room needs of another is handed in here, as a small protocol."""
+    """Join the rooms. What one room needs of another is handed in here, as a small protocol.
+
+    `read_again` reads the file that `config` comes from, while Belay runs.
+    """
     diary = Diary(database, clock, alarms)
     members = Members(database, clock, config)
     servers = Servers(database, clock)
@@ -66,10 +79,14 @@ def build(
         database, clock, config, diary, chance, notice=early_ask.notice, surface=_Surface(moderation)
     )
     setbacks = Setbacks(database, clock, config, notice=early_ask.notice)
+    wins = Wins(database, clock, config, chance)
     early_ask.sources = (checkins, setbacks)
     reminders = Reminders(database, clock, config, diary)
     goals = Goals(database, clock, config, diary)
     prompts = Prompts(database, clock, config, diary)
+    prompts.reloading.read_again = read_again
+    prompts.reloading.followers.append(prompts.config_changed)
+    _join_gathering(prompts, setbacks, wins)
     helpers = Helpers(database, clock, config)
     thanks = Thanks(database, clock, config)
     ask_rings = AskRings(database, clock, config, diary)
@@ -80,6 +97,7 @@ def build(
     checkins.when_checked_in(asks.helping.give_back)
     office_hours = OfficeHours(database, clock, config, diary, about=_about(goals, checkins))
     checkins.set_out = office_hours.after.set_out
+    _count(prompts, checkins, asks, setbacks, wins)
     members.when_departed(asks.departed)
     members.when_departed(office_hours.departed)
     members.look_for(asks.askers_waiting)
@@ -88,12 +106,14 @@ def build(
     servers.when_set_up(reminders.server_changed)
     servers.when_set_up(ask_rings.server_changed)
     members.when_changed(reminders.moved)
+    members.when_changed(prompts.doses.moved)
     members.when_changed(office_hours.bookings.person_changed)
     for room in (
         checkins,
         reminders,
         goals,
         setbacks,
+        wins,
         early_ask,
         moderation,
         asks,
@@ -117,6 +137,7 @@ def build(
         reminders,
         goals,
         setbacks,
+        wins,
         early_ask,
         prompts,
         moderation,
@@ -142,6 +163,16 @@ def _join_asks(
     ask_rings.public_answered = asks.helping.public_answered
     asks.writing.listeners.append(ask_rings.something_happened)
     asks.helping.listeners.append(ask_rings.something_happened)
+
+
+def _count(
+    prompts: Prompts, checkins: CheckIns, asks: HelpRequests[ThanksGiven], setbacks: Setbacks, wins: Wins
+) -> None:
+    """What a prompt may have led people to. Of asks, those under a name alone are told."""
+    checkins.when_checked_in(prompts.counting.hears_of("check_in"))
+    asks.writing.listeners.append(prompts.counting.hears_of("ask"))
+    for listeners in (setbacks.when_logged, wins.when_shared):
+        listeners.append(prompts.counting.hears_of("share"))
 
 
 def _prefills(checkins: CheckIns, goals: Goals, setbacks: Setbacks) -> Mapping[str, Prefill]:
@@ -175,6 +206,58 @@ def _about(goals: Goals, checkins: CheckIns) -> About:
         return goals.this_week(connection, who, now), checkins.last_obstacle(connection, who)
 
     return about
+
+
+def _join_gathering(prompts: Prompts, setbacks: Setbacks, wins: Wins) -> None:
+    """What a post that gathers and the rooms whose owners give to it know of each other."""
+    gathering = prompts.gathering
+    gathering.sources = (_WinsGiven(wins), _SetbacksGiven(setbacks))
+    wins.when_gathered_changed.append(partial(gathering.changed, "win"))
+    wins.said_in_a_post = partial(gathering.is_said, "win")
+    setbacks.when_gathered_changed.append(partial(gathering.changed, "setback"))
+    setbacks.said_in_a_post = partial(gathering.is_said, "setback")
+
+
+@dataclass(frozen=True)
+class _WinsGiven:
+    """What wins give to a gathering post."""
+
+    wins: Wins
+    source: Source = "win"
+
+    def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> Sequence[int]:
+        """What was given in that time, in order."""
+        return self.wins.given(connection, guild_id, after, until)
+
+    def words(self, connection: Connection, item_id: int) -> Gathered | None:
+        """What it says now."""
+        found = self.wins.gathered(connection, item_id)
+        if found is None:
+            return None
+        user_id = found.who.user if found.gather is Gather.NAMED else None
+        return Gathered("win", user_id, found.words.what, found.words.helped)
+
+
+@dataclass(frozen=True)
+class _SetbacksGiven:
+    """What setbacks give to a gathering post."""
+
+    setbacks: Setbacks
+    source: Source = "setback"
+
+    def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> Sequence[int]:
+        """What was given in that time, in order."""
+        return self.setbacks.given(connection, guild_id, after, until)
+
+    def words(self, connection: Connection, item_id: int) -> Gathered | None:
+        """What it says now. Its kind is enough."""
+        found = self.setbacks.gathered(connection, item_id)
+        if found is None:
+            return None
+        user_id = found.who.user if found.gather is Gather.NAMED else None
+        return Gathered(
+            "setback", user_id, found.words.happened or "", found.words.next_step, found.words.kind.value
+        )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import gc
 import logging
 import random
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 
 import aiohttp
 import discord
@@ -16,7 +16,9 @@ from bot.clock import Clock
 from bot.config import Environment
 from bot.database import Database
 from bot.errors import StartFault
-from bot.live_config import LiveConfig, reload_and_say
+from bot.live_config import LiveConfig
+from bot.prompts.model.refusals import NotApplied
+from bot.prompts.service.reloading import Reloading
 from bot.scheduling import AlarmClock
 from bot.services import build
 
@@ -38,26 +40,49 @@ async def run(environment: Environment, clock: Clock, glance: float) -> None:
         StartFault: with its exit code, when Belay cannot start.
         ConfigFaults: the configuration is faulty.
     """
-    config = LiveConfig(environment.config)
-    if environment.token is None:
-        raise BadToken(
-            "There is no token. Put it into DISCORD_TOKEN, or name a file with it in DISCORD_TOKEN_FILE."
-        )
-    database = await Database.open(environment.database)
+    asked = asyncio.Event()
+    # From the first moment on, since a SIGHUP that nobody waits for ends a process; it is kept until it can be followed.
+    with _signals({"SIGHUP": asked.set}):
+        config = LiveConfig(environment.config)
+        if environment.token is None:
+            raise BadToken(
+                "There is no token. Put it into DISCORD_TOKEN, or name a file with it in DISCORD_TOKEN_FILE."
+            )
+        database = await Database.open(environment.database)
+        try:
+            alarms = AlarmClock(clock, glance)
+            services = build(database, clock, alarms, config, random.SystemRandom(), config.reload)
+            await services.prompts.reloading.is_in_force()
+            client = Belay(services, alarms)
+            client.when_ready.append(gc.freeze)
+            with _signals(_ending(client)):
+                async with _reloading(asked, services.prompts.reloading):
+                    await _serve(client, environment.token.reveal())
+        finally:
+            await database.close()
+
+
+@contextlib.asynccontextmanager
+async def _reloading(asked: asyncio.Event, reloading: Reloading) -> AsyncGenerator[None, None]:
+    """Read the configuration again whenever that is asked for; asked twice meanwhile, once more is enough."""
+
+    async def follow() -> None:
+        while True:
+            await asked.wait()
+            asked.clear()
+            try:
+                await reloading.reload(None)
+            except NotApplied:
+                continue  # said in the log, and to moderators
+            except Exception:
+                log.exception("the configuration was not read again")
+
+    following = asyncio.create_task(follow(), name="reloading")
     try:
-        alarms = AlarmClock(clock, glance)
-        services = build(database, clock, alarms, config, random.SystemRandom())
-        client = Belay(services, alarms)
-        client.when_ready.append(gc.freeze)
-
-        def reload() -> None:
-            if reload_and_say(config):
-                services.prompts.config_changed()
-
-        with _signals(client, reload):
-            await _serve(client, environment.token.reveal())
+        yield
     finally:
-        await database.close()
+        following.cancel()
+        await asyncio.wait([following])
 
 
 async def _serve(client: Belay, token: str) -> None:
@@ -82,16 +107,19 @@ async def _login(client: Belay, token: str) -> None:
             return
 
 
-@contextlib.contextmanager
-def _signals(client: Belay, reload: Callable[[], None]) -> Generator[None, None, None]:
-    loop = asyncio.get_running_loop()
+def _ending(client: Belay) -> Mapping[str, Callable[[], None]]:
     closing: list[asyncio.Task[None]] = []
 
     def stop() -> None:
         if not closing:
-            closing.append(loop.create_task(client.close()))
+            closing.append(asyncio.create_task(client.close()))
 
-    handlers: dict[str, Callable[[], None]] = {"SIGTERM": stop, "SIGINT": stop, "SIGHUP": reload}
+    return {"SIGTERM": stop, "SIGINT": stop}
+
+
+@contextlib.contextmanager
+def _signals(handlers: Mapping[str, Callable[[], None]]) -> Generator[None, None, None]:
+    loop = asyncio.get_running_loop()
     installed: list[int] = []
     for name, handler in handlers.items():
         number = getattr(signal, name, None)  # Windows has no SIGHUP

@@ -24,7 +24,8 @@ class Show:
 
     Posted when there is none yet, edited when there is. `mention`: people who may be pinged by it. `inside`: the
     subject in whose thread it is said instead. `bring`: a role whose members are brought into that thread without
-    a notification. `files`: posted with it the first time.
+    a notification. `ping`: a role that is notified when it is first posted, and never by an edit; not together with
+    `bring`, which is silent. `files`: posted with it the first time.
     """
 
     place: str
@@ -32,6 +33,7 @@ class Show:
     mention: Sequence[int] = ()
     inside: str | None = None
     bring: int | None = None
+    ping: int | None = None
     files: Sequence[Attached] = ()
 
 
@@ -40,8 +42,9 @@ class Post:
     """Have a public thread about the letter's subject, whose opening message says `view`.
 
     A forum post with `tags` (names, the most telling first) where the channel for `place` is a forum, else a message
-    with a thread. `name` is at most 100 characters. `people` are brought into it. Where a hand removed it, the timer
-    `gone` (kind) falls due for the letter's subject.
+    with a thread. `name` is at most 100 characters. `people` are brought into it. `ping`: a role that is notified when
+    it is first posted, and never by an edit. Where a hand removed it, the timer `gone` (kind) falls due for the letter's
+    subject. `stays`: where a hand removed the thread alone, the message that it began at stays, without one.
     """
 
     place: str
@@ -49,7 +52,9 @@ class Post:
     view: ui.LayoutView
     tags: Sequence[str] = ()
     people: Sequence[int] = ()
+    ping: int | None = None
     gone: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ Part = ui.Item[Any] | str
 """What a card is made of: texts and controls."""
 
 _MOST = 4  # beside the room's own button, in a row of five
+_NAMED = 5  # where it was said which: the whole row
 
 
 class Occasion(StrEnum):
@@ -89,7 +90,7 @@ class Doors:
     def buttons(
         self, occasion: Occasion, guild_id: int, about: str, names: Collection[str] | None = None
     ) -> list[Control]:
-        """The buttons for an occasion, most helpful first; of those doors that are named, if any are."""
+        """The buttons for an occasion, most helpful first: at most four, or five of the doors that are named."""
         fitting = sorted(
             (
                 door
@@ -98,7 +99,7 @@ class Doors:
             ),
             key=lambda door: door.order,
         )
-        return [door.button(guild_id, about) for door in fitting[:_MOST]]
+        return [door.button(guild_id, about) for door in fitting[: _MOST if names is None else _NAMED]]
 
     async def asides(self, occasion: Occasion, who: Who) -> list[Part]:
         """What other rooms have to say to a person on an occasion."""

@@ -131,11 +131,8 @@ class Messages:
         if posted is not None:
             await self._edit_or_forget(letter, posted, delivery.view)
             return
-        allowed = discord.AllowedMentions(
-            everyone=False,
-            roles=[discord.Object(delivery.bring)] if delivery.bring is not None else False,
-            users=[discord.Object(user) for user in delivery.mention],
-        )
+        role = delivery.bring if delivery.bring is not None else delivery.ping
+        allowed = only(role, delivery.mention)
         message_id = await self._send(
             letter,
             channel,
@@ -239,6 +236,16 @@ class Messages:
             await self.awake(channel_id, message.delete)
         except discord.NotFound:
             log.info("message %d was already gone", message_id)
+
+
+def only(role: int | None, people: Sequence[int] = ()) -> discord.AllowedMentions:
+    """Nobody may be notified but that role and these people."""
+    return discord.AllowedMentions(
+        everyone=False,
+        roles=[discord.Object(role)] if role is not None else False,
+        users=[discord.Object(person) for person in people],
+        replied_user=False,
+    )
 
 
 def locked(thread_id: int) -> outcomes.Hindered:

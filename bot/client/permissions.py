@@ -8,7 +8,7 @@ REASONS: Mapping[str, str] = {
     "view_channel": "see the channels you picked",
     "send_messages": "post check-ins and prompts",
     "send_messages_in_threads": "write in the threads of asks and introductions, and bring people into them",
-    "create_public_threads": "open a thread for an ask where no forum is picked for asks",
+    "create_public_threads": "open a thread for an ask where no forum is picked for asks, and below a prompt",
     "create_private_threads": "open a private thread when both people said yes, and for a turn with a coach",
     "manage_threads": "wake, tag and remove the threads of asks",
     "pin_messages": "pin what opens an ask's post",
@@ -20,7 +20,9 @@ REASONS: Mapping[str, str] = {
     "connect": "make such an event in a voice channel, and move people there",
     "move_members": "bring a coach and a visitor together who are both in voice",
     "manage_channels": "make channels in /setup and tags in the forum for asks (not needed when you make your own)",
-    "manage_roles": "make roles in /setup (not needed when you pick your own)",
+    "manage_roles": "make roles in /setup (not needed when you pick your own); give the role of a series to who joins it",
+    "mention_everyone": "notify the role that people joined for a series; Belay never mentions everyone (not needed when "
+    "anyone may mention that role)",
 }
 
 NEEDED = discord.Permissions(**dict.fromkeys(REASONS, True))
@@ -32,6 +34,9 @@ POSTING = discord.Permissions(
 
 INTRODUCTIONS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 """What it needs where people meet: introductions, and turns with a coach."""
+
+SERIES_THREADS = discord.Permissions(create_public_threads=True, send_messages_in_threads=True)
+"""What it needs where each post of a series is a message with a thread."""
 
 POSTS = discord.Permissions(send_messages_in_threads=True, manage_threads=True)
 """What it needs in a forum for asks; the rest only makes them handier."""

@@ -15,7 +15,7 @@ from discord.http import handle_message_parameters
 from bot.client import outcomes
 from bot.client.deliveries import Post
 from bot.client.earlier import marked
-from bot.client.messages import Messages
+from bot.client.messages import Messages, only
 from bot.client.tags import Chosen, Tags
 from bot.client.threads import SLEEPS_AFTER, Threads
 from bot.clock import Clock
@@ -117,7 +117,7 @@ class Posts:
         }
         with handle_message_parameters(
             view=marked(delivery.view, letter),
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=only(delivery.ping),
             channel_payload=about,
         ) as parameters:
             return await self._threads.open(forum_id, parameters.payload or {})
@@ -125,8 +125,7 @@ class Posts:
     async def _open_in_channel(self, letter: Letter, delivery: Post, channel_id: int) -> _Stands:
         assert letter.subject is not None
         channel = self._messages.channel(letter.guild_id, channel_id)
-        nobody = discord.AllowedMentions.none()
-        message_id = await self._messages.say(letter, channel, delivery.view, nobody)
+        message_id = await self._messages.say(letter, channel, delivery.view, only(delivery.ping))
         posted = Posted(letter.subject, letter.guild_id, channel_id, message_id, None)
         await self._database.write(outbox_store.remember_posted, posted, self._clock())
         return await self._begin_thread(posted, delivery.name), None
@@ -176,8 +175,14 @@ class Posts:
 
     async def _refresh(self, letter: Letter, delivery: Post, posted: Posted, thread_id: int) -> str | None:
         # Asked for each time: the cache knows a change of ours only a moment after Discord has confirmed it.
-        thread = cast("Mapping[str, Any]", await self._client.http.get_channel(thread_id))
         is_post = posted.channel_id == thread_id
+        try:
+            thread = cast("Mapping[str, Any]", await self._client.http.get_channel(thread_id))
+        except discord.NotFound:
+            if is_post or not delivery.stays:
+                raise
+            await self._messages.edit(letter, posted, delivery.view)
+            return None
         changes: dict[str, Any] = {}
         if thread["name"].split() != delivery.name.split():  # Discord tidies spaces, and takes few renamings
             changes["name"] = delivery.name

@@ -122,10 +122,14 @@ def set_way(connection: Connection, who: Who, kind: Kind, way: Way) -> None:
 
 
 def turn_dms_off(connection: Connection, who: Who) -> None:
-    """The person's Discord refuses direct messages: what was sent so is sent by mention from now on."""
+    """The person's Discord refuses direct messages: what was sent so is sent by mention from now on.
+
+    A dose is nothing to be called for in public day after day: it waits in the inbox.
+    """
     connection.execute(
-        "UPDATE preferences SET way = 'mention' WHERE guild_id = ? AND user_id = ? AND way = 'dm'",
-        (who.guild, who.user),
+        "UPDATE preferences SET way = CASE kind WHEN ? THEN 'inbox' ELSE 'mention' END"
+        " WHERE guild_id = ? AND user_id = ? AND way = 'dm'",
+        (Kind.DOSE, who.guild, who.user),
     )
 
 

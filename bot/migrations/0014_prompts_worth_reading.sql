@@ -39,7 +39,8 @@ CREATE TABLE series_left_out (
 
 -- Prompts that members suggested. `opened_by` is the interaction that opened the form. `text` is what they wrote (NULL once it
 -- expired), `words` what moderators took up: that belongs to the server and stays, without its author, when they delete
--- their data (`user_id` NULL). `credit`: the author wishes to be named.
+-- their data (`user_id` NULL). `credit`: the author wishes to be named. `answer`: a kind word that came with a no.
+-- `taken_out`: moderators took it out of the bank again; `lapsed`: nobody decided while its text was kept.
 CREATE TABLE suggestions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
@@ -48,8 +49,10 @@ CREATE TABLE suggestions (
     series_id TEXT NOT NULL,
     text TEXT,
     credit INTEGER NOT NULL CHECK (credit IN (0, 1)),
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'declined', 'taken_back')),
+    state TEXT NOT NULL
+        CHECK (state IN ('waiting', 'approved', 'declined', 'taken_back', 'taken_out', 'lapsed')),
     words TEXT,
+    answer TEXT,
     at INTEGER NOT NULL,
     decided_at INTEGER,
     CHECK ((state = 'approved') = (words IS NOT NULL))
@@ -58,7 +61,8 @@ CREATE INDEX suggestions_of_a_person ON suggestions (guild_id, user_id, id);
 CREATE INDEX suggestions_of_a_server ON suggestions (guild_id, state, series_id);
 
 -- Who gets a series as a direct message: `at` in minutes after their local midnight. A row that was stopped remembers what
--- was sent, so that nothing comes twice for who begins again.
+-- was sent, so that nothing comes twice for who begins again. `sent_day`: the local date of the latest, so that a day has
+-- one, whatever time or zone they move to.
 CREATE TABLE doses (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
@@ -67,10 +71,13 @@ CREATE TABLE doses (
     at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 1439),
     since INTEGER NOT NULL,
     stopped_at INTEGER,
+    sent INTEGER NOT NULL DEFAULT 0,
+    sent_day TEXT,
     UNIQUE (guild_id, user_id, series_id)
 ) STRICT;
 
--- What was sent to a subscriber, each text by its words, and when it was sent last.
+-- What was sent to a subscriber, and when last. `text` is the SHA-256 of the words: a text is known by them, and a
+-- member's is not kept here when its author takes it back.
 CREATE TABLE dose_texts (
     dose_id INTEGER NOT NULL REFERENCES doses (id) ON DELETE CASCADE,
     text TEXT NOT NULL,

@@ -36,4 +36,7 @@ CREATE INDEX win_cheers_of_a_person ON win_cheers (guild_id, user_id);
 
 ALTER TABLE setbacks ADD COLUMN gather TEXT NOT NULL DEFAULT 'no' CHECK (gather IN ('no', 'named', 'unnamed'));
 ALTER TABLE setbacks ADD COLUMN gather_at INTEGER;
+-- Others saw it with its owner's name once: shared, or said so in the week's post.
+ALTER TABLE setbacks ADD COLUMN was_named INTEGER NOT NULL DEFAULT 0 CHECK (was_named IN (0, 1));
+UPDATE setbacks SET was_named = 1 WHERE shared_at IS NOT NULL;
 CREATE INDEX setbacks_to_gather ON setbacks (guild_id, gather_at) WHERE gather <> 'no';

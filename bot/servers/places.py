@@ -6,7 +6,9 @@ from types import MappingProxyType
 from bot.database import Connection
 from bot.servers import store
 
-STANDS_IN: Mapping[str, str] = MappingProxyType({"help": "check-ins", "office-hours": "check-ins"})
+STANDS_IN: Mapping[str, str] = MappingProxyType(
+    {"help": "check-ins", "office-hours": "check-ins", "wins": "check-ins"}
+)
 """Place -> the place that serves where nobody picked a channel for it."""
 
 

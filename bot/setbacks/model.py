@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.errors import Refusal
-from bot.members import Who
+from bot.members import Gather, Who
 from bot.text import clean_within
 
 HAPPENED_LIMIT = 600
@@ -42,7 +42,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Setback:
-    """One setback. `revision` grows with each change of its words; `shared`: others can see it."""
+    """One setback. `revision` grows with each change of its words; `shared`: others can see it.
+
+    `gather`: how it may stand in the week's post, and `gather_at`: since when it may, or might the last time.
+    `was_named`: others saw it with its owner's name once.
+    """
 
     id: int
     who: Who
@@ -51,6 +55,21 @@ class Setback:
     logged_at: datetime
     shared: bool
     revision: int
+    gather: Gather = Gather.NO
+    gather_at: datetime | None = None
+    was_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksPost:
+    """The post that gathers what members give to it, around one setback.
+
+    `title`: of its series; None while no series gathers. `said`: a post that is out has the setback among what it
+    was given, shown or not.
+    """
+
+    title: str | None
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,11 @@ class SetbackGone(Refusal):
 @dataclass(frozen=True)
 class NotShared(Refusal):
     """A setback that its owner keeps private, pressed by somebody else."""
+
+
+@dataclass(frozen=True)
+class NothingGathers(Refusal):
+    """No series gathers what members give to it any more."""
 
 
 def words(given: Given) -> Words:

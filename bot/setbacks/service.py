@@ -1,6 +1,6 @@
 """What a person can do with a setback: log, change, share, take back; and what others can answer to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,26 @@ from bot.config import Config
 from bot.database import Connection, Database
 from bot.errors import NotSetUp, NotYours
 from bot.local_time import local_day, week_of
-from bot.members import Who, meet, show_up, spend, zone_of
+from bot.members import Gather, Who, meet, show_up, spend, zone_of
 from bot.servers import place
 from bot.setbacks import store
-from bot.setbacks.model import Card, Given, NotShared, SameHere, Setback, SetbackGone, words
+from bot.setbacks.model import (
+    Card,
+    Given,
+    NothingGathers,
+    NotShared,
+    SameHere,
+    Setback,
+    SetbackGone,
+    WeeksPost,
+    words,
+)
 
 Notice = Callable[[Connection, Who, datetime], None]
 """Told, in the same transaction, that a person logged a setback: they might welcome an offer of help."""
+
+Changed = Callable[[Connection, int, datetime], None]
+"""Told, in the same transaction, that what the week's post may say of a setback (its id) may be different now."""
 
 CARD = "setbacks.card"
 """The letter that brings a shared setback's message up to date, whatever it has to be."""
@@ -35,7 +48,14 @@ class Setbacks:
         self._clock = clock
         self._config = config
         self._notice = notice
-        self.holdings = SetbackHoldings()
+        self.when_logged: list[Notice] = []
+        """Told, in the same transaction, that a person logged a setback; not when the same form is sent again."""
+        self.when_gathered_changed: list[Changed] = []
+        """Told of a setback that is or was given to the week's post: its words changed, or how it may stand there,
+        or it was taken back or forgotten, or its time is up. `gathered` says what is true then."""
+        self.said_in_a_post: Callable[[Connection, int], bool] = _never
+        """Whether a week's post that is out has a setback among what it was given, shown or not."""
+        self.holdings = SetbackHoldings(clock, self.when_gathered_changed)
 
     # The owner
 
@@ -58,13 +78,15 @@ class Setbacks:
             if kept != earlier.words:
                 store.rewrite(connection, earlier.id, kept, now)
                 _bring_up_to_date(connection, earlier, now)
+                self._tell_changed(connection, earlier, now)
             return _own(connection, who, earlier.id)
         limit = self._config().limits.setback
         spend(connection, who, "setback", limit.times, limit.per, now)
         setback = store.add(connection, who, opened_by, kept, now)
         today = local_day(now, zone_of(connection, who), self._config().check_ins.day_ends)
         show_up(connection, who, week_of(today))
-        self._notice(connection, who, now)
+        for notice in (self._notice, *self.when_logged):
+            notice(connection, who, now)
         return setback
 
     async def own(self, who: Who, setback_id: int) -> Setback:
@@ -140,6 +162,67 @@ class Setbacks:
         meet(connection, who, now)
         store.remove(connection, setback_id)
         _bring_up_to_date(connection, setback, now)
+        self._tell_changed(connection, setback, now)
+
+    # The week's post (section 7)
+
+    async def gather(self, who: Who, setback_id: int, gather: Gather) -> Setback:
+        """Give it to the week's post, by name or without, or take it out again. Taking out is never refused.
+
+        Raises:
+            SetbackGone, NotYours: there is no such setback of theirs.
+            NothingGathers: no series does.
+            TooOften: nothing was changed.
+        """
+        return await self._database.write(self._gather, who, setback_id, gather)
+
+    def _gather(self, connection: Connection, who: Who, setback_id: int, gather: Gather) -> Setback:
+        now = self._clock()
+        setback = _own(connection, who, setback_id)
+        if setback.gather is gather:
+            return setback
+        if gather is not Gather.NO:
+            if self._gathering() is None:
+                raise NothingGathers
+            limit = self._config().limits.settings
+            spend(connection, who, "setback_gather", limit.times, limit.per, now)
+        meet(connection, who, now)
+        since = now if setback.gather is Gather.NO else setback.gather_at
+        was_named = setback.gather is Gather.NAMED and self.said_in_a_post(connection, setback_id)
+        store.set_gather(connection, setback_id, gather, since, was_named=was_named)
+        changed = _own(connection, who, setback_id)
+        self._tell_changed(connection, changed, now)
+        return changed
+
+    async def weeks_post(self, setback_id: int) -> WeeksPost:
+        """Which post gathers, and whether one that is out has this setback."""
+        said = await self._database.read(self.said_in_a_post, setback_id)
+        return WeeksPost(self._gathering(), said)
+
+    def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> list[int]:
+        """The ids of a server's setbacks that may stand in its week's post, in the order in which they were given.
+
+        Those given later than `after` and not later than `until`; changing between named and unnamed is not giving
+        anew. Part of somebody else's transaction.
+        """
+        return store.given(connection, guild_id, after, until)
+
+    def gathered(self, connection: Connection, setback_id: int) -> Setback | None:
+        """A setback as the week's post may say it now; None: it may not, or there is none any more.
+
+        Its owner is named only where `gather` is `Gather.NAMED`. Both of its words may be None: then its kind is
+        all that it says. Part of somebody else's transaction.
+        """
+        setback = store.find(connection, setback_id)
+        return setback if setback is not None and setback.gather is not Gather.NO else None
+
+    def _gathering(self) -> str | None:
+        return next((series.title for series in self._config().series if series.gathers), None)
+
+    def _tell_changed(self, connection: Connection, setback: Setback, now: datetime) -> None:
+        if setback.gather_at is not None:
+            for changed in self.when_gathered_changed:
+                changed(connection, setback.id, now)
 
     # The others
 
@@ -187,6 +270,12 @@ class Setbacks:
         return "setbacks" if logged >= settings.setbacks else None
 
 
+def _never(connection: Connection, setback_id: int) -> bool:
+    """No post is out, as far as this room knows."""
+    del connection, setback_id
+    return False
+
+
 def _own(connection: Connection, who: Who, setback_id: int) -> Setback:
     setback = store.find(connection, setback_id)
     if setback is None:
@@ -229,17 +318,27 @@ class SetbackHoldings:
     name = "setbacks"
     tables = frozenset({"setbacks", "setback_same_here"})
 
+    def __init__(self, clock: Clock, when_gathered_changed: Sequence[Changed]) -> None:
+        self._clock = clock
+        self._when_gathered_changed = when_gathered_changed
+
     def export(self, connection: Connection, who: Who) -> Any:
         """The person's setbacks, and when they said "Same here" to another's."""
         return store.everything(connection, who)
 
     def forget(self, connection: Connection, who: Who, now: datetime) -> None:
         """Remove them and the messages that show them."""
-        shared = store.shared_by(connection, who)
+        shared, given = store.shared_by(connection, who), store.ever_given(connection, who)
         store.forget(connection, who)
         for setback in shared:
             _bring_up_to_date(connection, setback, now)
+        self._tell_changed(connection, given, now)
 
     def expire(self, connection: Connection, before: datetime) -> None:
-        """Remove the words of setbacks written before an instant."""
-        store.expire(connection, before)
+        """Remove the words of setbacks written before an instant, from the week's post too."""
+        self._tell_changed(connection, store.expire(connection, before), self._clock())
+
+    def _tell_changed(self, connection: Connection, setbacks: Sequence[int], now: datetime) -> None:
+        for number in setbacks:
+            for changed in self._when_gathered_changed:
+                changed(connection, number, now)

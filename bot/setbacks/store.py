@@ -6,11 +6,12 @@ from typing import Any
 
 from bot.clock import instant, maybe_instant, stamp
 from bot.database import Connection
-from bot.members import Who
+from bot.members import Gather, Who
 from bot.setbacks.model import Setback, SetbackKind, Words
 
 _SETBACK = (
-    "id, guild_id, user_id, opened_by, kind, happened, next_step, logged_at, shared_at IS NOT NULL, revision"
+    "id, guild_id, user_id, opened_by, kind, happened, next_step, logged_at, shared_at IS NOT NULL, revision,"
+    " gather, gather_at, was_named"
 )
 
 
@@ -80,8 +81,38 @@ def logged_after(connection: Connection, who: Who, since: datetime) -> int:
 def set_shared(connection: Connection, setback_id: int, at: datetime | None) -> None:
     """Others can see it from an instant on; None: they cannot."""
     connection.execute(
-        "UPDATE setbacks SET shared_at = ? WHERE id = ?", (None if at is None else stamp(at), setback_id)
+        "UPDATE setbacks SET shared_at = ?1, was_named = was_named OR ?1 IS NOT NULL WHERE id = ?2",
+        (None if at is None else stamp(at), setback_id),
     )
+
+
+def set_gather(
+    connection: Connection, setback_id: int, gather: Gather, at: datetime | None, *, was_named: bool
+) -> None:
+    """How it may stand in the week's post, since `at`. `was_named`: others have seen it there by name."""
+    connection.execute(
+        "UPDATE setbacks SET gather = ?, gather_at = ?, was_named = was_named OR ? WHERE id = ?",
+        (gather, None if at is None else stamp(at), was_named, setback_id),
+    )
+
+
+def given(connection: Connection, guild_id: int, after: datetime, until: datetime) -> list[int]:
+    """What may stand in the week's post since later than `after` and not later than `until`, in that order."""
+    rows = connection.execute(
+        "SELECT id FROM setbacks WHERE guild_id = ? AND gather <> 'no' AND gather_at > ? AND gather_at <= ?"
+        " ORDER BY gather_at, id",
+        (guild_id, stamp(after), stamp(until)),
+    )
+    return [number for (number,) in rows]
+
+
+def ever_given(connection: Connection, who: Who) -> list[int]:
+    """The person's setbacks that may stand in a week's post, or might once."""
+    rows = connection.execute(
+        "SELECT id FROM setbacks WHERE guild_id = ? AND user_id = ? AND gather_at IS NOT NULL",
+        (who.guild, who.user),
+    )
+    return [number for (number,) in rows]
 
 
 def remove(connection: Connection, setback_id: int) -> None:
@@ -111,7 +142,7 @@ def count_same_here(connection: Connection, setback_id: int) -> int:
 def everything(connection: Connection, who: Who) -> dict[str, Any]:
     """All that is held about a person's setbacks, oldest first, as JSON values."""
     logged = connection.execute(
-        "SELECT kind, happened, next_step, logged_at, shared_at FROM setbacks"
+        "SELECT kind, happened, next_step, logged_at, shared_at, gather, gather_at FROM setbacks"
         " WHERE guild_id = ? AND user_id = ? ORDER BY id",
         (who.guild, who.user),
     )
@@ -127,8 +158,10 @@ def everything(connection: Connection, who: Who) -> dict[str, Any]:
                 "what_is_next": next_step,
                 "logged_at": instant(logged_at).isoformat(),
                 "shared_at": (at := maybe_instant(shared_at)) and at.isoformat(),
+                "in_the_weeks_post": gather,
+                "given_to_it_at": (at := maybe_instant(gather_at)) and at.isoformat(),
             }
-            for kind, happened, next_step, logged_at, shared_at in logged
+            for kind, happened, next_step, logged_at, shared_at, gather, gather_at in logged
         ],
         "same_here_to_others": [instant(at).isoformat() for (at,) in pressed],
     }
@@ -152,17 +185,29 @@ def forget(connection: Connection, who: Who) -> None:
     )
 
 
-def expire(connection: Connection, before: datetime) -> None:
-    """Remove words written before an instant; that there was a setback stays."""
+def expire(connection: Connection, before: datetime) -> list[int]:
+    """Remove words written before an instant; that there was a setback stays.
+
+    Returns those that stood in the week's post until now: their time there is up, too.
+    """
+    ended = [
+        number
+        for (number,) in connection.execute(
+            "UPDATE setbacks SET gather = 'no' WHERE changed_at < ? AND gather <> 'no' RETURNING id",
+            (stamp(before),),
+        ).fetchall()
+    ]
     connection.execute(
         "UPDATE setbacks SET happened = NULL, next_step = NULL, revision = revision + 1"
         " WHERE changed_at < ? AND (happened IS NOT NULL OR next_step IS NOT NULL)",
         (stamp(before),),
     )
+    return ended
 
 
 def _setback(row: Sequence[Any]) -> Setback:
-    number, guild, user, opened, kind, happened, next_step, logged_at, shared, revision = row
+    number, guild, user, opened, kind, happened, next_step, logged_at, shared, revision, *gathering = row
+    gather, gather_at, was_named = gathering
     return Setback(
         number,
         Who(guild, user),
@@ -171,4 +216,7 @@ def _setback(row: Sequence[Any]) -> Setback:
         instant(logged_at),
         bool(shared),
         revision,
+        Gather(gather),
+        maybe_instant(gather_at),
+        bool(was_named),
     )

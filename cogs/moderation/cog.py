@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import discord
@@ -220,13 +220,15 @@ class Cog(Room):
 
     def _places(self) -> tuple[str, ...]:
         series = self.client.services.config().series
-        return places_for(one.channel for one in series if not one.paused)
+        return places_for(one.channel for one in series if not one.paused and not one.is_dose)
 
     def _standing(self, guild: discord.Guild, server: Server) -> Standing:
         """What was picked, compared with what Discord says about it now."""
+        series = self.client.services.config().series
+        threads = {one.channel for one in series if one.thread and not one.paused}
         return Standing(
             server.zone,
-            tuple(_place_state(guild, place, server.places) for place in self._places()),
+            tuple(_place_state(guild, place, server.places, threads) for place in self._places()),
             tuple(_role_state(guild, part, server.roles.get(part)) for part in PARTS),
             _named((permissions.EVENTS | permissions.VOICE) & ~guild.me.guild_permissions),
         )
@@ -241,7 +243,7 @@ class Cog(Room):
         guild = self.client.get_guild(person.guild)
         if guild is None:
             raise NoModerators
-        state = _place_state(guild, "moderators", server.places)
+        state = _place_state(guild, "moderators", server.places, ())
         if not state.exists or state.lacks:
             raise NoModerators  # picked once, and nothing would arrive there now
         await self.client.services.moderation.raise_hand(person, interaction.id)
@@ -290,18 +292,28 @@ def _role_state(guild: discord.Guild, part: Part, role_id: int | None) -> RoleSt
     return RoleState(part, role_id, role is not None, calls)
 
 
-def _needed(place: str, channel: discord.abc.GuildChannel, *, takes_asks: bool) -> discord.Permissions:
-    """What Belay needs in the channel for a place; `takes_asks`: asks are posted there."""
+def _needed(
+    place: str, channel: discord.abc.GuildChannel, *, takes_asks: bool, opens_threads: bool
+) -> discord.Permissions:
+    """What Belay needs in the channel for a place.
+
+    `takes_asks`: asks are posted there. `opens_threads`: posts of a series open threads there.
+    """
     needed = permissions.POSTING
     if place in ("check-ins", "office-hours"):
         needed = needed | permissions.INTRODUCTIONS  # `|=` would change the constant
+    is_forum = isinstance(channel, discord.ForumChannel)
     if takes_asks:
-        is_forum = isinstance(channel, discord.ForumChannel)
         needed = needed | (permissions.POSTS if is_forum else permissions.THREADS)
+    if opens_threads and not is_forum:
+        needed = needed | permissions.SERIES_THREADS
     return needed
 
 
-def _place_state(guild: discord.Guild, place: str, picked: Mapping[str, int]) -> PlaceState:
+def _place_state(
+    guild: discord.Guild, place: str, picked: Mapping[str, int], threads: Collection[str]
+) -> PlaceState:
+    """`threads`: the places where posts of a series open threads."""
     channel_id = picked.get(place)
     if channel_id is None:
         return PlaceState(place, None)
@@ -309,7 +321,10 @@ def _place_state(guild: discord.Guild, place: str, picked: Mapping[str, int]) ->
     if channel is None:
         return PlaceState(place, channel_id, exists=False)
     takes_asks = place == "help" or (STANDS_IN["help"] == place and "help" not in picked)
-    needed = _needed(place, channel, takes_asks=takes_asks)
+    opens_threads = any(
+        one == place or (STANDS_IN.get(one) == place and one not in picked) for one in threads
+    )
+    needed = _needed(place, channel, takes_asks=takes_asks, opens_threads=opens_threads)
     return PlaceState(
         place,
         channel_id,

@@ -29,7 +29,7 @@ _WHAT_FOR = {
     "office-hours": "coaching sessions, their queues, and the private threads of turns",
     "moderators": "what needs a person; only moderators should be able to read it",
     "coaches": "check-ins shared with coaches; only they should be able to read it",
-    "wins": "good news, if a series in config.yaml posts there",
+    "wins": "wins that members share",
 }
 _PARTS = {
     "moderator": "may act on what Belay brings to moderators",

@@ -7,8 +7,9 @@ from bot.config.asks import STATE_TAGS
 _FORBIDDEN = 403
 _POSTING = "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
 _ASKS_TOO = (
-    "; where asks are posted, also Send Messages in Threads, Create Public Threads and Manage Threads; where people meet "
-    "in private, also Send Messages in Threads and Create Private Threads"
+    "; where asks are posted, also Send Messages in Threads, Create Public Threads and Manage Threads; where prompts "
+    "open threads, also Send Messages in Threads and Create Public Threads; where people meet in private, also Send "
+    "Messages in Threads and Create Private Threads"
 )
 _WAITS = (
     "What could not be posted waits for a day and goes out once **Check** in `/setup` finds all in order."

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.client import replies
-from bot.client.components import Answers, Control, Press, Room, number_of, on_form, on_press
+from bot.client.components import Answers, Press, Room, number_of, on_form, on_press
 from bot.client.doors import Door, Occasion
+from bot.members import Gather, Who
 from bot.setbacks import Setback
 from cogs.setbacks import notices, texts, views
 
-_DOOR = "setbacks"
+_DOOR = "setback"
 
 
 class Cog(Room):
@@ -22,7 +23,7 @@ class Cog(Room):
     async def cog_load(self) -> None:
         """Begin to answer, and offer a way in from prompts."""
         await super().cog_load()
-        self.client.doors.open(Door(_DOOR, Occasion.PANEL, order=40, button=views.door))
+        self.client.doors.open(Door(_DOOR, Occasion.PANEL, order=40, button=views.start_button))
 
     async def cog_unload(self) -> None:
         """Answer no more."""
@@ -32,45 +33,49 @@ class Cog(Room):
     @group.command(name="log", description=texts.LOG)
     async def log_setback(self, interaction: Press) -> None:
         """Open the form."""
-        await self._start(interaction)
+        await self._start(interaction, replies.who(interaction))
 
     @group.command(name="mine", description=texts.MINE)
     async def mine(self, interaction: Press) -> None:
         """Show the person their last few."""
-        latest = await self.client.services.setbacks.latest(replies.who(interaction))
-        await replies.say(interaction, views.mine_card(latest))
+        who = replies.who(interaction)
+        latest = await self.client.services.setbacks.latest(who)
+        await replies.say(interaction, views.mine_card(who.guild, latest))
 
     @on_press("setbacks.open")
     async def open_one(self, interaction: Press, key: str, values: Sequence[str] = ()) -> None:
         """Show the one that was picked."""
         del key
-        setback = await self._own(interaction, values[0] if values else "")
-        await replies.say(interaction, views.own_card(setback, self._doors(interaction, setback)))
+        number = number_of(values[0] if values else "")
+        setback = await self.client.services.setbacks.own(replies.who(interaction), number)
+        await replies.say(interaction, await self._own_card(setback))
 
     @on_press("setbacks.start")
     async def start(self, interaction: Press, key: str) -> None:
-        """Open the form from a button."""
-        del key
-        await self._start(interaction)
+        """Open the form from a button; one under a prompt may stand in a direct message."""
+        guild = key.partition("-")[0]
+        in_server = interaction.guild_id is not None  # where buttons posted long ago do not say which
+        who = (
+            replies.who(interaction) if in_server else await replies.member_of(interaction, number_of(guild))
+        )
+        await self._start(interaction, who)
 
-    async def _start(self, interaction: Press) -> None:
-        replies.who(interaction)
-        await interaction.response.send_modal(views.form(interaction.id))
+    async def _start(self, interaction: Press, who: Who) -> None:
+        await interaction.response.send_modal(views.form(who.guild, interaction.id))
 
     @on_press("setbacks.change")
     async def change(self, interaction: Press, key: str) -> None:
         """Open the form of one."""
         setback = await self._own(interaction, key)
-        await interaction.response.send_modal(views.form(setback.opened_by, setback))
+        await interaction.response.send_modal(views.form(setback.who.guild, setback.opened_by, setback))
 
     @on_form("setbacks.log")
     async def was_logged(self, interaction: Press, key: str, answers: Answers) -> None:
         """The form was sent; its key is the interaction that first opened it."""
-        given = views.given(answers)
-        setback = await self.client.services.setbacks.log(replies.who(interaction), number_of(key), given)
-        doors = self._doors(interaction, setback)
+        who, opened_by = await replies.presser(interaction, key)
+        setback = await self.client.services.setbacks.log(who, opened_by, views.given(answers))
         lead = texts.CHANGED if setback.revision else texts.acknowledged(setback.words.kind)
-        await replies.say(interaction, views.own_card(setback, doors, lead=lead), kept=texts.KEPT)
+        await replies.say(interaction, await self._own_card(setback, lead), kept=texts.KEPT)
 
     @on_press("setbacks.share")
     async def preview(self, interaction: Press, key: str) -> None:
@@ -84,9 +89,9 @@ class Cog(Room):
     @on_press("setbacks.confirm")
     async def confirm(self, interaction: Press, key: str) -> None:
         """Share it; the key is the setback and what the preview showed of it."""
-        number, _, revision = key.partition(":")
-        who = replies.who(interaction)
-        setback = await self.client.services.setbacks.share(who, number_of(number), number_of(revision))
+        shown, _, revision = key.partition(":")
+        who, number = await replies.presser(interaction, shown)
+        setback = await self.client.services.setbacks.share(who, number, number_of(revision))
         if setback.shared:
             await self._show_own(interaction, setback, texts.KEPT_SHARED)
         else:
@@ -100,15 +105,22 @@ class Cog(Room):
     @on_press("setbacks.unshare")
     async def unshare(self, interaction: Press, key: str) -> None:
         """Make it private."""
-        setback = await self.client.services.setbacks.unshare(replies.who(interaction), number_of(key))
+        setback = await self.client.services.setbacks.unshare(*await replies.presser(interaction, key))
         await self._show_own(interaction, setback, texts.KEPT_PRIVATE)
+
+    @on_press("setbacks.gather")
+    async def gather(self, interaction: Press, key: str, values: Sequence[str]) -> None:
+        """Give it to the week's post, or take it out."""
+        who, number = await replies.presser(interaction, key)
+        setback = await self.client.services.setbacks.gather(who, number, Gather(values[0]))
+        await self._show_own(interaction, setback, texts.kept_gather(setback))
 
     @on_press("setbacks.take_back")
     async def take_back(self, interaction: Press, key: str) -> None:
         """Delete it."""
         setback = await self._own(interaction, key)
         await self.client.services.setbacks.take_back(setback.who, setback.id)
-        words = texts.TAKEN_BACK + (texts.TAKEN_BACK_TOO if setback.shared else "")
+        words = texts.taken_back(setback)
         await replies.change(interaction, words, kept=words)
 
     @on_press("setbacks.same_here")
@@ -117,17 +129,17 @@ class Cog(Room):
         pressed = await self.client.services.setbacks.same_here(replies.who(interaction), number_of(key))
         setback = pressed.card.setback
         if pressed.own:
-            await replies.say(interaction, views.own_card(setback, self._doors(interaction, setback)))
+            await replies.say(interaction, await self._own_card(setback))
         else:
             await replies.say(interaction, texts.same_here(pressed.card.same_here, first=pressed.first))
 
     async def _own(self, interaction: Press, key: str) -> Setback:
-        return await self.client.services.setbacks.own(replies.who(interaction), number_of(key))
+        return await self.client.services.setbacks.own(*await replies.presser(interaction, key))
 
     async def _show_own(self, interaction: Press, setback: Setback, kept: str | None) -> None:
-        shown = views.own_card(setback, self._doors(interaction, setback))
-        await replies.change(interaction, shown, kept=kept)
+        await replies.change(interaction, await self._own_card(setback), kept=kept)
 
-    def _doors(self, interaction: Press, setback: Setback) -> list[Control]:
-        about = f"setback:{setback.id}"
-        return self.client.doors.buttons(Occasion.HELP, interaction.guild_id or 0, about)
+    async def _own_card(self, setback: Setback, lead: str | None = None) -> ui.LayoutView:
+        doors = self.client.doors.buttons(Occasion.HELP, setback.who.guild, f"setback:{setback.id}")
+        post = await self.client.services.setbacks.weeks_post(setback.id)
+        return views.own_card(setback, doors, post, lead=lead)

@@ -1,8 +1,9 @@
 """Every word about setbacks. Whoever reads them was turned down today."""
 
 from bot.errors import explain
-from bot.setbacks import Card, Setback, SetbackKind
-from bot.setbacks.model import KindMissing, NotShared, SetbackGone
+from bot.members import Gather
+from bot.setbacks import Card, Setback, SetbackKind, WeeksPost
+from bot.setbacks.model import KindMissing, NothingGathers, NotShared, SetbackGone
 from bot.text import harmless, plural, quoted, shortened
 
 GROUP = "A no, a silence, a rejection: log it, and it counts as the work it was"
@@ -35,6 +36,13 @@ KEEP_PRIVATE = "Keep it private"
 MAKE_PRIVATE = "Make it private"
 SAME_HERE = "Same here"
 PICK = "Open one"
+WEEKS_POST = "The week's post"
+
+GATHER = {
+    Gather.NO: "Not in it",
+    Gather.NAMED: "In it, with my name",
+    Gather.UNNAMED: "In it, without my name",
+}
 
 
 def acknowledged(kind: SetbackKind) -> str:
@@ -67,18 +75,76 @@ def _seconds(setback: Setback) -> int:
 
 
 CHANGED = "Changed. This is what it says now."
-ONLY_YOU = "-# Only you see this."
 SHARED = "-# Shared with the server in the check-ins channel, under your name."
+
+
+def seen_by(setback: Setback) -> str:
+    """Who sees it, under it."""
+    if setback.shared:
+        return SHARED
+    if setback.gather is Gather.NO:
+        return "-# Only you see this."
+    return "-# Only you see this, apart from the week's post."
+
+
+def weeks_post(setback: Setback, post: WeeksPost) -> str:
+    """What the week's post says of it, above the choice; never an invitation to whoever was turned down today."""
+    title = "" if post.title is None else f", “{post.title}”"
+    about = f"-# The week's post{title}: "
+    if setback.gather is Gather.NO:
+        gone = "this one is not in it any more." if post.said else "this one is not in it, and need not be."
+        return about + gone
+    how = "with your name" if setback.gather is Gather.NAMED else "without your name"
+    if post.said:
+        where = f"this one stands in the post that is out, {how}."
+    elif post.title is None:
+        where = "none is planned at the moment. Your choice is kept until you change it."
+    else:
+        where = f"this one is in the next post, {how}. You can change that at any time."
+    return about + where + _also_named(setback)
+
+
+def _also_named(setback: Setback) -> str:
+    if setback.gather is not Gather.UNNAMED:
+        return ""
+    if setback.shared:
+        return " It stands in the check-ins channel under your name as well, so people can tell that it is yours."
+    if setback.was_named:
+        return " Others have seen it with your name before, so some can tell that it is yours."
+    return ""
+
+
 COMPANY = "You do not have to carry this one alone:"
 PREVIEW = "This is what everyone in the check-ins channel would see, with your name:"
+PREVIEW_GIVEN = (
+    "-# You gave it to the week's post without your name. "
+    "With your name here, people can tell that it is yours there, too."
+)
 CHANGED_SINCE = (
     "It says something else than a moment ago. This is what everyone would see now, with your name:"
 )
 KEPT = "Your setback is logged, and it counts as work. `/setback mine` shows it."
 KEPT_SHARED = "Your setback is shared in the check-ins channel. `/setback mine` can make it private again."
-KEPT_PRIVATE = "Your setback is private. `/setback mine` shows it."
-TAKEN_BACK = "Taken back: nothing of it is kept. That you showed up this week stays."
-TAKEN_BACK_TOO = " Its card in the check-ins channel is being removed."
+KEPT_PRIVATE = "Your setback is out of the check-ins channel. `/setback mine` shows it."
+
+
+def kept_gather(setback: Setback) -> str:
+    """What the inbox says when the answer to a choice did not arrive."""
+    chosen = "is not in the week's post" if setback.gather is Gather.NO else "is given to the week's post"
+    how = {Gather.NO: "", Gather.NAMED: ", with your name", Gather.UNNAMED: ", without your name"}
+    return f"Your setback {chosen}{how[setback.gather]}. `/setback mine` can change that."
+
+
+def taken_back(setback: Setback) -> str:
+    """It is deleted, everywhere."""
+    words = "Taken back: nothing of it is kept. That you showed up this week stays."
+    if setback.shared:
+        words += " Its card in the check-ins channel is being removed."
+    if setback.gather is not Gather.NO:
+        words += " It is not in the week's post any more."
+    return words
+
+
 NONE_YET = "Nothing logged. When a no comes, or only silence, it can be put down here, and it counts as work."
 MINE_TITLE = "## Your last setbacks"
 
@@ -86,6 +152,7 @@ MINE_TITLE = "## Your last setbacks"
 def line(setback: Setback) -> str:
     """One setback in a list."""
     shared = " · shared" if setback.shared else ""
+    shared += "" if setback.gather is Gather.NO else " · in the week's post"
     said = setback.words.happened or setback.words.next_step
     about = f" · {shortened(harmless(' '.join(said.split())), 80)}" if said else ""
     return f"<t:{_seconds(setback)}:D> · {KINDS[setback.words.kind]}{shared}{about}"
@@ -142,3 +209,10 @@ def _(refusal: SetbackGone) -> str:
 @explain.register
 def _(refusal: NotShared) -> str:
     return "The person who shared this made it private again. The message goes away in a moment."
+
+
+@explain.register
+def _(refusal: NothingGathers) -> str:
+    return (
+        "No post gathers wins and no's here at the moment, so there is none to be in. Yours stays as it is."
+    )

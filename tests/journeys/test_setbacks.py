@@ -1,9 +1,13 @@
 """A no comes in: logged in two taps, shared only after a look at it, answered, changed, taken back."""
 
+import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.client.components import button
 from bot.client.doors import Occasion
+from bot.client.replies import card, row
+from bot.config import parse
 from tests.front_door import FrontDoor
 
 NO = {
@@ -11,6 +15,10 @@ NO = {
     "happened": "A no after *two* interviews",
     "next_step": "Write to the one I liked",
 }
+GATHERS = """
+series:
+  - {id: fri, title: Friday wins, channel: wins, posts: text, text: Hi., gathers: true, days: [friday], time: "15:00"}
+"""
 
 
 async def log(house: FrontDoor, person: MemberActor, values: dict[str, str]) -> InteractionResult:
@@ -161,3 +169,85 @@ async def test_the_longest_words_fit_and_stay_in_their_place(house: FrontDoor):
 async def test_a_prompt_can_lead_here(house: FrontDoor):
     buttons = house.client.doors.buttons(Occasion.PANEL, house.guild.id, "panel")
     assert {"goals.open", "setbacks.start"} <= {button.kind for button in buttons}
+
+
+async def test_a_prompt_leads_here_from_a_direct_message_and_from_posts_of_long_ago(house: FrontDoor):
+    house.config = parse(GATHERS, "config.yaml")
+    ana = house.person("ana")
+    ways = house.client.doors.buttons(Occasion.PANEL, house.guild.id, "series_post:7", ["setback"])
+    user = await house.client.fetch_user(ana.id)
+    said = await user.send(view=card("A word for today.", row(*ways)))
+    form = await ana.user.click(said, custom_id=house.button(said, "Log a setback"))
+    (own,) = house.answers(await ana.user.submit_modal(form, {"kind": ["ghosted"], "happened": "Not a word"}))
+    await ana.user.click(own, custom_id=house.button(own, "Share as"))
+    await ana.user.click(own, custom_id=house.button(own, "Share it"))
+    assert "Not a word" in posts(house)[0]
+    await ana.user.select(own, ["named"], custom_id=house.button(own, "The week's post"))
+    assert "in the next post, with your name" in house.text_of(own)
+    await ana.user.click(own, custom_id=house.button(own, "Make it private"))
+    await ana.user.click(own, custom_id=house.button(own, "Take it back"))
+    assert "not in the week's post any more" in house.text_of(own)
+    assert posts(house) == []
+
+    old = await user.send(view=card("Hi.", row(button("setbacks.start", "new", "Log a setback"))))
+    assert "earlier time" in house.text_of(await ana.user.click(old, custom_id="setbacks.start:new"))
+    channel = house.client.get_partial_messageable(house.check_ins.id, guild_id=house.guild.id)
+    await channel.send(view=card("Hi.", row(button("setbacks.start", "new", "Log a setback"))))
+    form = await house.press(ana, house.messages(house.check_ins)[0], "Log a setback")
+    assert form.modal is not None
+
+
+# The week's post
+
+
+async def test_the_week_s_post_is_chosen_in_one_tap_below_everything_else(house: FrontDoor):
+    ana = house.person("ana")
+    own = await log(house, ana, NO)
+    with pytest.raises(LookupError):
+        house.button(own, "The week's post")
+    house.config = parse(GATHERS, "config.yaml")
+    own = await log(house, ana, NO)
+    text = house.text_of(own)
+    assert text.endswith("-# The week's post, “Friday wins”: this one is not in it, and need not be.")
+    given = await house.choose(ana, own, "The week's post", "unnamed")
+    assert "in the next post, without your name" in house.text_of(given)
+    assert "Only you see this, apart from the week's post" in house.text_of(given)
+    assert posts(house) == []
+    out = await house.choose(ana, given, "The week's post", "no")
+    assert "Only you see this." in house.text_of(out)
+
+
+async def test_what_stands_by_name_elsewhere_is_said(house: FrontDoor):
+    house.config = parse(GATHERS, "config.yaml")
+    ana = house.person("ana")
+    own = await log(house, ana, NO)
+    given = await house.choose(ana, own, "The week's post", "unnamed")
+    preview = await house.press(ana, given, "Share as")
+    assert "people can tell that it is yours there, too" in house.text_of(preview)
+    both = await house.press(ana, preview, "Share it")
+    assert "under your name as well" in house.text_of(both)
+    private = await house.press(ana, both, "Make it private")
+    assert "Others have seen it with your name before" in house.text_of(private)
+    mine = await ana.slash(house.check_ins, "setback mine")
+    assert "Rejection · in the week's post" in house.text_of(mine)
+
+    house.services.setbacks.said_in_a_post = lambda _connection, _setback: True
+    named = await house.choose(ana, private, "The week's post", "named")
+    assert "stands in the post that is out, with your name" in house.text_of(named)
+    out = await house.choose(ana, named, "The week's post", "no")
+    assert "this one is not in it any more" in house.text_of(out)
+
+
+async def test_when_no_series_gathers_any_more_it_can_be_taken_out(house: FrontDoor):
+    house.config = parse(GATHERS, "config.yaml")
+    ana = house.person("ana")
+    given = await house.choose(ana, await log(house, ana, NO), "The week's post", "named")
+    house.config = parse("series: []", "config.yaml")
+    refused = await house.choose(ana, given, "The week's post", "unnamed")
+    assert "none to be in" in house.text_of(refused)
+    mine = await ana.slash(house.check_ins, "setback mine")
+    opened = await house.choose(ana, mine, "Open one", "1")
+    assert "none is planned at the moment" in house.text_of(opened)
+    out = await house.choose(ana, opened, "The week's post", "no")
+    with pytest.raises(LookupError):
+        house.button(out, "The week's post")

@@ -60,16 +60,28 @@ async def test_sigterm_while_discord_hangs_still_ends_it_in_five_seconds(tmp_pat
         await place.simulator.until(lambda: len(place.cards_with("two calls")) == 1)
 
 
-async def test_a_second_bot_on_one_database_is_refused(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+async def test_a_second_bot_on_one_database_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "series:\n  - id: hourly\n    title: Hourly\n    posts: text\n    text: Whom might you ask?\n"
+        '    cron: "0 * * * *"\n'
+    )
+    async with town(tmp_path, config=config) as place:
         await place.bot.start()
         environment = {"BELAY_DATABASE": str(place.bot.database), "DISCORD_TOKEN": "any"}
-        code, said = await belay(tmp_path, environment, "run")
-        assert code == 6
-        assert said.strip().splitlines()[-1] == (
-            f"Another Belay is using {place.bot.database}."
-            " Stop it first, or set BELAY_DATABASE to a different file."
-        )
+        refused = asyncio.gather(*(belay(tmp_path, environment, "run") for _ in range(2)))
+        for count in (1, 2):  # while they try, and after they were refused
+            place.bot.advance(timedelta(hours=1))
+            await eventually(lambda count=count: len(place.cards_with("Whom might you ask?")) == count)
+            for code, said in await refused:
+                assert code == 6
+                assert said.strip().splitlines()[-1] == (
+                    f"Another Belay is using {place.bot.database}."
+                    " Stop it first, or set BELAY_DATABASE to a different file."
+                )
+        await eventually(lambda: place.waiting() == 0)
+        states = place.ask_database("SELECT state FROM series_posts")
+        assert (states, len(place.cards())) == ([("on_time",), ("on_time",)], 2)
         assert (await check_in(place.person("ada"), place.check_ins, "two calls")).ephemeral
 
 

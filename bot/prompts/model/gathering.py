@@ -28,7 +28,10 @@ class Gathered:
 class Gatherable(Protocol):
     """A room whose owners may give what they wrote to a gathering post; each part of somebody else's transaction."""
 
-    source: Source
+    @property
+    def source(self) -> Source:
+        """What it is called that they give."""
+        ...
 
     def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> Sequence[int]:
         """What was given later than `after` and not later than `until`, in the order in which it was given."""

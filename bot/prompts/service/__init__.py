@@ -29,18 +29,22 @@ class Prompts:
         self.suggestions = Suggestions(database, clock, config)
         self.doses = Doses(database, clock, config, diary)
         self.gathering = Gathering(database, clock)
-        self.counting = Counting(database, clock, config)
+        self.schedule.when_posted.append(self.gathering.posted)
+        self.counting = Counting(database, clock, diary)
         self.reloading = Reloading(database, clock)
         self.holdings = (self.suggestions.holdings, self.doses.holdings, self.counting.holdings)
 
     async def start(self) -> None:
         """Have a timer for whatever falls due, as the configuration now says."""
         await self.schedule.start()
+        await self.doses.start()
 
     def config_changed(self) -> None:
         """The configuration was edited: timers follow soon, and what was posted is not posted again."""
         self.schedule.config_changed()
+        self.doses.config_changed()
 
     def server_changed(self, connection: Connection, server: Server, now: datetime) -> None:
         """A server's settings changed, perhaps its zone. For `Servers.when_set_up`."""
         self.schedule.server_changed(connection, server, now)
+        self.doses.server_changed(connection, server, now)

@@ -10,30 +10,30 @@ are skipped and logged.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from bot import outbox
-from bot.clock import Clock
+from bot.clock import Clock, stamp
 from bot.config import Config, Series
 from bot.database import Connection, Database
 from bot.prompts.model import (
-    LOW,
     ON_ITS_WAY,
-    ON_TIME,
+    Choice,
+    Decided,
     Scheduled,
     SeriesPost,
     State,
     Upcoming,
-    choose,
-    day_of,
-    due_times,
+    agreed,
+    decide,
     never_said,
-    next_due,
-    schedule_of,
+    next_post,
     zone_of,
 )
-from bot.prompts.store import posts
+from bot.prompts.service import letters
+from bot.prompts.service.kept import Here, kept
+from bot.prompts.store import posts, settings
 from bot.prompts.store import series as series_store
 from bot.servers import Server
 from bot.servers import store as server_store
@@ -46,13 +46,18 @@ _A_HAIR = timedelta(milliseconds=1)  # the grain of the database's clock
 
 
 class Schedule:
-    """The series of `config.yaml`, in every server that is set up."""
+    """The series of `config.yaml`, in every server that is set up.
+
+    `when_posted`: each is called with a post that goes out, by the schedule or by hand, in the transaction that decides
+    it.
+    """
 
     def __init__(self, database: Database, clock: Clock, config: Callable[[], Config], diary: Diary) -> None:
         self._database = database
         self._clock = clock
         self._config = config
         self._agreeing: asyncio.Task[None] | None = None
+        self.when_posted: list[Callable[[Connection, SeriesPost, datetime], None]] = []
         diary.register(_SERIES, self._fall_due)
 
     # Which series have a timer
@@ -74,33 +79,36 @@ class Schedule:
         for server in server_store.all_set_up(connection):
             self._agree(connection, server, all_series, now)
 
+    def rest(self, connection: Connection, guild_id: int, series_id: str) -> None:
+        """The series has no timer in this server, until `server_changed` finds that it rests no more."""
+        cancel(connection, _SERIES, _subject(guild_id, series_id))
+        series_store.drop(connection, guild_id, series_id)
+
     def _agree(
         self, connection: Connection, server: Server, all_series: Sequence[Series], now: datetime
     ) -> None:
         known = series_store.all_scheduled(connection, server.guild_id)
-        active = {one.id: one for one in all_series if not one.paused and not one.is_dose}
+        paused = settings.paused_in(connection, server.guild_id)
+        active = {one.id: one for one in all_series if not (one.paused or one.is_dose or one.id in paused)}
         for series_id in known.keys() - active.keys():
-            cancel(connection, _SERIES, _subject(server.guild_id, series_id))
-            series_store.drop(connection, server.guild_id, series_id)
+            self.rest(connection, server.guild_id, series_id)
         for series in active.values():
-            zone = zone_of(series, server.zone)
-            schedule = schedule_of(series, zone)
             before = known.get(series.id)
-            if before is not None and before.due <= now:
-                # Missed while Belay was down: it stays due, unless an edit means that it never was.
-                if next(due_times(series, zone, before.due - _A_HAIR)) == before.due:
-                    self._schedule(connection, server.guild_id, series.id, Scheduled(schedule, before.due))
-                    continue
-            elif before is not None and before.schedule == schedule:
-                continue
-            self._schedule_next(connection, server, series, now)
+            next_one = self._agreed(connection, server, series, before, now)
+            # What is due already is looked at anew, should its timer have been put off.
+            if next_one is not None and (next_one != before or next_one.due <= now):
+                self._schedule(connection, server.guild_id, series.id, next_one)
 
-    def _schedule_next(self, connection: Connection, server: Server, series: Series, after: datetime) -> None:
-        zone = zone_of(series, server.zone)
-        posted = posts.last_posted_day(connection, server.guild_id, series.id)
-        due = next_due(series, zone, after, posted)
-        if due is not None:
-            self._schedule(connection, server.guild_id, series.id, Scheduled(schedule_of(series, zone), due))
+    def _agreed(
+        self,
+        connection: Connection,
+        server: Server,
+        series: Series,
+        before: Scheduled | None,
+        now: datetime,
+    ) -> Scheduled | None:
+        posted_day = posts.last_posted_days(connection, server.guild_id).get(series.id)
+        return agreed(series, zone_of(series, server.zone), before, now, posted_day)
 
     def _schedule(self, connection: Connection, guild_id: int, series_id: str, next_one: Scheduled) -> None:
         series_store.schedule(connection, guild_id, series_id, next_one)
@@ -109,65 +117,101 @@ class Schedule:
     # What happens at a due time
 
     def _fall_due(self, connection: Connection, timer: Timer, now: datetime) -> None:
-        series_id = timer.subject.partition(":")[2]
-        scheduled = series_store.scheduled(connection, timer.guild_id, series_id)
+        guild_id, series_id = timer.guild_id, timer.subject.partition(":")[2]
         series = next((series for series in self._config().series if series.id == series_id), None)
-        if scheduled is None or series is None or series.paused:
-            series_store.drop(connection, timer.guild_id, series_id)
+        before = series_store.scheduled(connection, guild_id, series_id)
+        if series is None or before is None or series.paused or series.is_dose:
+            self.rest(connection, guild_id, series_id)
             return
-        server = server_store.find(connection, timer.guild_id)
-        if not series_store.is_left(connection, timer.guild_id):
-            self._decide(connection, server, series, scheduled.due, now)
-        # Where Belay was removed nobody can be posted to; a server that takes it back goes on with the next.
-        self._schedule_next(connection, server, series, max(now, scheduled.due))
+        server = server_store.find(connection, guild_id)
+        # An edit of a moment ago may have moved it.
+        due = self._agreed(connection, server, series, before, now)
+        if due is not None and due.due <= now:
+            # Where Belay was removed nobody can be posted to; a server that takes it back goes on with the next.
+            if not series_store.is_left(connection, guild_id):
+                self._decide(connection, server, series, due.due, now)
+            due = self._agreed(connection, server, series, None, now)
+        if due is not None:
+            self._schedule(connection, guild_id, series_id, due)
 
     def _decide(
         self, connection: Connection, server: Server, series: Series, first: datetime, now: datetime
     ) -> None:
         """Post the latest due time from `first` to `now` if the grace allows it, and skip the others."""
-        zone = zone_of(series, server.zone)
-        told = posts.told(connection, server.guild_id, series.id)
-        choice = choose(series.bank, told, server.guild_id, series.id, first)
-        missed = [first, *takewhile(lambda due: due <= now, due_times(series, zone, first))]
-        skipped = 0
-        for due in missed:
-            late = now - due
-            state = State.SKIPPED
-            if due == missed[-1] and late <= max(series.grace, ON_TIME):
-                state = State.ON_TIME if late <= ON_TIME else State.LATE
-            skipped += state is State.SKIPPED
-            post = SeriesPost(
-                id=0,
-                guild_id=server.guild_id,
-                series_id=series.id,
-                due=due,
-                day=day_of(series, zone, due),
-                state=state,
-                place=series.channel,
-                posts=series.posts,
-                title=series.title,
-                text=choice.text,
-                post_by=max(due + series.grace, now + ON_ITS_WAY),
-                round=choice.round,
-                encore=choice.encore,
-                gathers=series.gathers,
-                threaded=series.thread,
-            )
-            post_id = posts.record(connection, post)
-            if post_id is not None and state is not State.SKIPPED:
-                _post(connection, server.guild_id, post_id, now)
-                if all(one.text != choice.text for one in told):
-                    left = never_said(series.bank, told) - 1
-                    _say_if_low(connection, server.guild_id, series, left, post_id, now)
+        here = Here(server, series, kept(connection, server.guild_id, now, series.id))
+        decided = decide(series, here.zone, first, now, here.left_out)
+        meant = [one for one in decided if one.state is not None]
+        if not meant:
+            return
+        choice = here.says(meant[-1].due)
+        for one in meant:
+            self._put_out(connection, here, one, choice, now)
+        skipped = [one.due for one in meant if one.state is State.SKIPPED]
         if skipped:
             log.warning(
                 "series %s in server %d: %d due times skipped, the first %s; grace is %s",
                 series.id,
                 server.guild_id,
-                skipped,
-                first.isoformat(),
+                len(skipped),
+                skipped[0].isoformat(),
                 series.grace,
             )
+
+    def post_now(
+        self, connection: Connection, here: Here, choice: Choice, opened_by: int, now: datetime
+    ) -> SeriesPost:
+        """Post beside the schedule, as part of the transaction of a moderator's interaction `opened_by`."""
+        day = now.astimezone(here.zone).date()
+        # The schedule's own posts are on whole seconds. One by hand is between them, and beside others by hand.
+        due = now if stamp(now) % 1000 else now + _A_HAIR
+        while True:
+            post = self._put_out(connection, here, Decided(due, day, State.ON_TIME), choice, now, opened_by)
+            if post is not None:
+                return post
+            due += _A_HAIR if stamp(due + _A_HAIR) % 1000 else 2 * _A_HAIR
+
+    def _put_out(
+        self,
+        connection: Connection,
+        here: Here,
+        what: Decided,
+        choice: Choice,
+        now: datetime,
+        opened_by: int | None = None,
+    ) -> SeriesPost | None:
+        """Keep what becomes of a due time and have it said; None when that was decided before."""
+        series = here.series
+        post = SeriesPost(
+            id=0,
+            guild_id=here.server.guild_id,
+            series_id=series.id,
+            due=what.due,
+            day=what.day,
+            state=what.state or State.SKIPPED,
+            place=series.channel,
+            posts=series.posts,
+            title=series.title,
+            text=choice.text,
+            post_by=max(what.due + series.grace, now + ON_ITS_WAY),
+            round=choice.round,
+            encore=choice.encore,
+            opened_by=opened_by,
+            suggestion=here.kept.suggestion(series, choice.text),
+            gathers=series.gathers,
+            threaded=series.thread,
+        )
+        post_id = posts.record(connection, post)
+        if post_id is None:
+            return None
+        post = replace(post, id=post_id)
+        if post.state is not State.SKIPPED:
+            letters.say(connection, post, now)
+            if all(one.text != post.text for one in here.told):
+                left = never_said(here.bank, here.told) - 1
+                letters.say_if_low(connection, post, len(here.bank), left, now)
+            for tell in self.when_posted:
+                tell(connection, post, now)
+        return post
 
     # What is asked
 
@@ -191,58 +235,18 @@ class Schedule:
     async def left(self, guild_id: int, series_id: str) -> tuple[str, int] | None:
         """The title of a series, and how many texts of its bank were never posted in a server; None: it is no more."""
         series = next((one for one in self._config().series if one.id == series_id), None)
-        told = await self._database.read(posts.told, guild_id, series_id)
-        return None if series is None else (series.title, never_said(series.bank, told))
+        if series is None:
+            return None
+        known = await self._database.read(kept, guild_id, self._clock(), series_id)
+        return series.title, never_said(known.bank(series), known.told[series_id])
 
     async def next_runs(self, guild_id: int) -> list[Upcoming]:
-        """The next post of each series in a server, earliest first; a paused series has none."""
+        """The next post of each series in a server, earliest first; one that rests has none."""
+        now, all_series = self._clock(), self._config().series
         server = await self._database.read(server_store.find, guild_id)
-        scheduled = await self._database.read(series_store.all_scheduled, guild_id)
-        told = await self._database.read(posts.told_in, guild_id)
-        found = [
-            Upcoming(
-                guild_id,
-                series.id,
-                series.title,
-                scheduled[series.id].due,
-                choose(
-                    series.bank, told.get(series.id, ()), guild_id, series.id, scheduled[series.id].due
-                ).text,
-                zone_of(series, server.zone),
-            )
-            for series in self._config().series
-            if series.id in scheduled
-        ]
-        return sorted(found, key=lambda post: post.due)
-
-
-def _post(connection: Connection, guild_id: int, post_id: int, now: datetime) -> None:
-    subject = f"series_post:{post_id}"
-    outbox.put(
-        connection,
-        now,
-        kind="prompts.post",
-        lane=subject,
-        guild_id=guild_id,
-        subject=subject,
-        facts={"post": post_id},
-    )
-
-
-def _say_if_low(
-    connection: Connection, guild_id: int, series: Series, left: int, post_id: int, now: datetime
-) -> None:
-    """With the post after which so few texts are `left` that were never posted, moderators hear of it."""
-    if len(series.bank) > 1 and left == min(LOW, len(series.bank) - 1):
-        outbox.put(
-            connection,
-            now,
-            kind="prompts.low",
-            lane=f"moderators:{guild_id}",
-            guild_id=guild_id,
-            subject=f"prompts_low:{post_id}",
-            facts={"series": series.id},
-        )
+        known = await self._database.read(kept, guild_id, now)
+        found = [next_post(series, server, known, now) for series in all_series]
+        return sorted((post for post in found if post is not None), key=lambda post: post.due)
 
 
 def _subject(guild_id: int, series_id: str) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.clock import instant, stamp
 from bot.database import Connection
-from bot.prompts.model import SeriesPost, State, Told
+from bot.prompts.model import Led, PostShown, SeriesPost, State, Told
 
 _POST = (
     "id, guild_id, series_id, due, day, state, place, posts, title, text, post_by, round, encore, opened_by,"
     " suggestion_id, gathers, threaded"
 )
+_LED = "led_people, led_check_ins, led_asks, led_replies, led_shares"
+_LEDS = 5
 
 
 def record(connection: Connection, post: SeriesPost) -> int | None:
@@ -70,17 +72,53 @@ def told(connection: Connection, guild_id: int, series_id: str) -> tuple[Told, .
 
 def told_in(connection: Connection, guild_id: int) -> dict[str, tuple[Told, ...]]:
     """The same for every series of a server."""
-    rows = connection.execute("SELECT DISTINCT series_id FROM series_posts WHERE guild_id = ?", (guild_id,))
-    return {series_id: told(connection, guild_id, series_id) for (series_id,) in rows.fetchall()}
+    rows = connection.execute(
+        "SELECT series_id, text, due, round, encore, led_people FROM series_posts"
+        " WHERE guild_id = ? AND state <> 'skipped' ORDER BY due, id",
+        (guild_id,),
+    )
+    found: dict[str, list[Told]] = {}
+    for series_id, text, due, number, encore, led in rows:
+        found.setdefault(series_id, []).append(Told(text, instant(due), number, bool(encore), led))
+    return {series_id: tuple(said) for series_id, said in found.items()}
 
 
-def last_posted_day(connection: Connection, guild_id: int, series_id: str) -> date | None:
-    """The local date of the latest due time that was posted."""
-    (day,) = connection.execute(
-        "SELECT max(day) FROM series_posts WHERE guild_id = ? AND series_id = ? AND state <> 'skipped'",
-        (guild_id, series_id),
+def last_posted_days(connection: Connection, guild_id: int) -> dict[str, date]:
+    """The local date of the latest due time that was posted, by series; what was posted by hand is beside that."""
+    rows = connection.execute(
+        "SELECT series_id, max(day) FROM series_posts"
+        " WHERE guild_id = ? AND state <> 'skipped' AND opened_by IS NULL GROUP BY series_id",
+        (guild_id,),
+    )
+    return {series_id: date.fromisoformat(day) for series_id, day in rows}
+
+
+def by_hand(connection: Connection, interaction: int) -> SeriesPost | None:
+    """The post that was made by this interaction."""
+    row = connection.execute(
+        f"SELECT {_POST} FROM series_posts WHERE opened_by = ?", (interaction,)
     ).fetchone()
-    return None if day is None else date.fromisoformat(day)
+    return None if row is None else _post(row)
+
+
+def latest(connection: Connection, guild_id: int, series_id: str, limit: int) -> tuple[PostShown, ...]:
+    """The latest posts of a series in a server, newest first, and what they led to."""
+    rows = connection.execute(
+        f"SELECT {_LED}, {_POST} FROM series_posts WHERE guild_id = ? AND series_id = ? AND state <> 'skipped'"
+        " ORDER BY due DESC, id DESC LIMIT ?",
+        (guild_id, series_id, limit),
+    )
+    return tuple(PostShown(_post(row[_LEDS:]), Led(*row[:_LEDS])) for row in rows)
+
+
+def totals(connection: Connection, guild_id: int) -> dict[str, tuple[int, Led]]:
+    """How many posts each series made in a server, and what they led to."""
+    rows = connection.execute(
+        "SELECT series_id, count(*), sum(led_people), sum(led_check_ins), sum(led_asks), sum(led_replies),"
+        " sum(led_shares) FROM series_posts WHERE guild_id = ? AND state <> 'skipped' GROUP BY series_id",
+        (guild_id,),
+    )
+    return {series_id: (count, Led(*led)) for series_id, count, *led in rows}
 
 
 def skip(connection: Connection, post_id: int) -> None:

@@ -7,8 +7,9 @@ from discord import app_commands
 
 from bot.client import replies
 from bot.client.components import Press, Room
+from bot.errors import NotThere
 from bot.prompts import Prompts
-from bot.servers import Staff
+from bot.servers import Server, Staff
 
 
 class Base(Room):
@@ -34,3 +35,14 @@ class Base(Room):
         staff = replies.staff_of(interaction)
         staff.check(await self.client.services.servers.find(staff.guild))
         return staff
+
+    async def guild_of(self, guild_id: int) -> tuple[discord.Guild, Server]:
+        """A server as Discord shows it now, and its settings.
+
+        Raises:
+            NotThere: Belay is no longer in it.
+        """
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            raise NotThere
+        return guild, await self.client.services.servers.find(guild_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.client.courier import Renderer
-from bot.client.deliveries import Delivery, Nothing, Show
+from bot.client.deliveries import Delivery, Nothing, Post, Show
 from bot.client.doors import Doors, Occasion
 from bot.client.replies import card
 from bot.outbox import Letter
@@ -12,6 +12,7 @@ from bot.prompts.model import LOW
 from bot.services import Services
 from cogs.prompts.texts import panel as texts
 from cogs.prompts.views import panel as views
+from cogs.prompts.views import pings as ping_views
 
 
 def _named(services: Services, post: SeriesPost) -> tuple[str, ...] | None:
@@ -23,16 +24,33 @@ def _named(services: Services, post: SeriesPost) -> tuple[str, ...] | None:
 
 
 def renderers(doors: Doors) -> Mapping[str, Renderer]:
-    """The room's renderers. `doors`: where the panel's buttons lead, as far as those rooms are open."""
+    """The room's renderers. `doors`: where the buttons of a post lead, as far as those rooms are open."""
 
     async def post(services: Services, letter: Letter) -> Delivery:
-        """The panel of a due time, unless its time is over."""
-        decided = await services.prompts.schedule.to_post(letter.facts["post"])
+        """A post as it is now, unless its time is over: in a thread of its own where its series has them."""
+        prompts = services.prompts
+        decided = await prompts.schedule.to_post(letter.facts["post"])
         if decided is None:
             return Nothing()
-        about = f"series_post:{decided.id}"
+        about = decided.subject
         ways_in = doors.buttons(Occasion.PANEL, letter.guild_id, about, _named(services, decided))
-        return Show(decided.place, views.panel(decided, services.config().check_ins.window, ways_in))
+        role = await prompts.pings.role(letter.guild_id, decided.series_id)
+        if role is not None:
+            ways_in.append(ping_views.notify_button(letter.guild_id, decided.id))
+        credit = None
+        if decided.suggestion is not None:
+            credit = await prompts.suggestions.credit_of(letter.guild_id, decided.suggestion)
+        view = views.panel(
+            decided,
+            services.config().check_ins.window,
+            ways_in,
+            gathered=await prompts.gathering.shown(decided.id) if decided.gathers else (),
+            credit=credit,
+            ping=role,
+        )
+        if decided.threaded:
+            return Post(decided.place, texts.thread_name(decided), view, ping=role, stays=True)
+        return Show(decided.place, view, ping=role)
 
     async def low(services: Services, letter: Letter) -> Delivery:
         """To moderators: the bank of a series is nearly used up, if it still is."""

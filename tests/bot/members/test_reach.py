@@ -93,6 +93,7 @@ async def test_refused_direct_messages_become_mentions_and_nothing_is_lost(groun
     members, who = ground.services.members, ground.who
     await members.set_way(who, Kind.REMINDERS, Way.DM)
     await members.set_way(who, Kind.NEWS, Way.DM)
+    await members.set_way(who, Kind.DOSE, Way.DM)
     await members.set_way(who, Kind.GREETER, Way.OFF)
     await members.set_way(ground.another(200), Kind.NEWS, Way.DM)
 
@@ -103,6 +104,7 @@ async def test_refused_direct_messages_become_mentions_and_nothing_is_lost(groun
     await ground.database.write(refused)
     ways = (await members.preferences(who)).ways
     assert (ways[Kind.REMINDERS], ways[Kind.NEWS], ways[Kind.GREETER]) == (Way.MENTION, Way.MENTION, Way.OFF)
+    assert ways[Kind.DOSE] is Way.INBOX  # nobody is called for one in public
     assert [item.kind for item in await members.inbox(who)] == ["members.dm_refused"]
     other = await members.preferences(ground.another(200))
     assert other.ways[Kind.NEWS] is Way.DM

@@ -1,19 +1,13 @@
-"""The bank of prompts: none comes again before all were posted, and what ships is worth reading."""
+"""The bank of prompts: moderators hear when it is nearly used up, and what ships is worth reading."""
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.cli.preview import preview
 from bot.config import Series, load
-from bot.prompts import State
-from bot.prompts.model import next_text
-from bot.prompts.store.posts import of_server
 from tests.bot.prompts.test_service import belay, edit
 from tests.ground import Ground
 
@@ -34,95 +28,6 @@ def daily(*texts: str, **more: object) -> Series:
         "time": "09:00",
     }
     return Series.model_validate(keys | more)
-
-
-# The rotation
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.tuples(st.just("post"), st.integers(1, 8)),
-            st.tuples(st.just("add"), st.integers(6, 20)),
-            st.tuples(st.just("remove"), st.integers(0, 20)),
-        ),
-        max_size=40,
-    )
-)
-def test_no_text_comes_again_before_all_others_whatever_is_edited(steps: list[tuple[str, int]]):
-    bank = [f"Text {number}" for number in range(6)]
-    said: dict[str, datetime] = {}
-    posted: list[str] = []
-    for what, number in steps:
-        text = f"Text {number}"
-        if what == "add" and text not in bank:
-            bank.insert(number % len(bank), text)
-        elif what == "remove" and text in bank and len(bank) > 1:
-            bank.remove(text)
-        elif what == "post":
-            for _ in range(number):
-                chosen = next_text(bank, said, 1, "daily")
-                since = posted[len(posted) - posted[::-1].index(chosen) :] if chosen in posted else []
-                assert chosen not in posted or set(bank) - {chosen} <= set(since)
-                posted.append(chosen)
-                said[chosen] = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=len(posted))
-
-
-def test_servers_and_series_begin_elsewhere_in_the_bank():
-    firsts = {next_text(TEXTS, {}, guild, series) for guild in range(20) for series in ("a", "b")}
-    assert len(firsts) > 3
-
-
-async def test_each_text_once_through_restarts_and_edits_then_again(tmp_path: Path):
-    for day in range(12):
-        now = LATE_SUNDAY + timedelta(days=day)
-        texts = TEXTS[:4] if day < 2 else TEXTS  # two are added on the third day
-        async with belay(tmp_path, daily(*texts), now=now) as ground:
-            if day == 5:
-                await edit(ground, daily(*reversed(texts)))
-            ground.clock.move(hours=11)
-            await ground.fall_due()
-    async with belay(tmp_path, daily(*TEXTS), now=LATE_SUNDAY + timedelta(days=13)) as ground:
-        posts = [post for post in await ground.database.read(of_server, 1) if post.state is State.ON_TIME]
-        said = [post.text for post in posts]
-    assert Counter(said[:6]) == Counter(TEXTS)
-    assert said[6:12] == said[:6]
-
-
-async def test_a_post_that_came_too_late_has_not_used_its_text(tmp_path: Path):
-    async with belay(tmp_path, daily(*TEXTS, grace="1h")) as ground:
-        ground.clock.move(hours=11)
-        await ground.fall_due()
-    async with belay(
-        tmp_path, daily(*TEXTS, grace="1h"), now=LATE_SUNDAY + timedelta(days=1, hours=20)
-    ) as ground:
-        await ground.fall_due()
-        ground.clock.move(hours=15)
-        await ground.fall_due()
-        posts = await ground.database.read(of_server, 1)
-    assert [post.state for post in posts] == [State.ON_TIME, State.SKIPPED, State.ON_TIME]
-    assert posts[1].text == posts[2].text != posts[0].text
-
-
-async def test_the_preview_shows_what_will_be_said(tmp_path: Path):
-    config = tmp_path / "config.yaml"
-    bank = "\n".join(f"      - {text}" for text in TEXTS)
-    config.write_text(
-        "series:\n  - id: daily\n    title: Daily\n    posts: text\n    days: daily\n    time: '09:00'\n"
-        f"    texts:\n{bank}\n",
-        encoding="utf-8",
-    )
-    async with belay(tmp_path, daily(*TEXTS)) as ground:
-        ground.clock.move(hours=11)
-        await ground.fall_due()
-        lines = await preview(config, tmp_path / "belay.db", ground.clock(), timedelta(days=7), None)
-        (run,) = await ground.services.prompts.schedule.next_runs(1)
-        for _ in range(7):
-            ground.clock.move(days=1)
-            await ground.fall_due()
-        said = [post.text for post in await ground.database.read(of_server, 1)]
-    assert [line.rpartition("  ")[2] for line in lines[1:]] == said[1:]
-    assert run.text == said[1]
 
 
 async def lows(ground: Ground) -> int:
@@ -186,6 +91,29 @@ def test_a_shipped_text_is_short_and_kind(text: str):
     said = text.casefold()
     found = [words for words in BANNED if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said)]
     assert found == []
+
+
+BUTTONS = {
+    "Check in": "check-in",
+    "Ask for help": "ask",
+    "Share a win": "win",
+    "Log a setback": "setback",
+    "Suggest a prompt": "suggest",
+}
+ON_A_FORM = {"Post unnamed"}  # said of what a button opens
+
+
+def test_a_text_names_only_buttons_that_stand_below_it():
+    for series in load(ROOT / "config.yaml").series:
+        named = {label for text in series.texts for label in re.findall(r"\*\*(.+?)\*\*", text)}
+        assert {BUTTONS[label] for label in named - ON_A_FORM} <= set(series.buttons), series.id
+
+
+def test_what_comes_by_direct_message_does_not_speak_as_if_it_stood_in_the_server():
+    (dose,) = (series for series in load(ROOT / "config.yaml").series if series.is_dose)
+    for text in dose.texts:
+        assert re.findall(r"\b(?:here|below|thread|this server)\b", text) == [], text
+        assert "`/" not in text or "the server" in text.casefold(), text
 
 
 def test_the_check_finds_what_is_banned():

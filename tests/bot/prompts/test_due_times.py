@@ -8,8 +8,18 @@ import pytest
 
 from bot.config import Series
 from bot.local_time import zones
-from bot.prompts import due_times, upcoming
-from bot.prompts.model import day_of, next_due, schedule_of, zone_of
+from bot.prompts import Kept, State, Upcoming, due_times, upcoming
+from bot.prompts.model import (
+    LeftOut,
+    Scheduled,
+    Told,
+    day_of,
+    decide,
+    next_due,
+    next_post,
+    schedule_of,
+    zone_of,
+)
 from bot.servers import Server
 
 ZONES = [
@@ -29,6 +39,7 @@ ZONES = [
 ]
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TWO_YEARS = timedelta(days=731)
+DAY = timedelta(days=1)
 
 
 def daily(at: str, **more: object) -> Series:
@@ -137,6 +148,106 @@ def test_the_zone_is_the_server_s_unless_the_series_names_one():
 
 
 def test_upcoming_is_in_order_over_servers():
-    servers = [Server(2, "America/New_York"), Server(1, "Asia/Tokyo")]
+    servers = {Server(2, "America/New_York"): Kept(), Server(1, "Asia/Tokyo"): Kept()}
     found = upcoming([daily("09:00")], servers, START, timedelta(days=2))
     assert [(post.guild_id, post.due.hour) for post in found] == [(2, 14), (1, 0), (2, 14), (1, 0)]
+
+
+def coming(series: Series, kept: Kept, now: datetime = START, days: int = 3) -> list[Upcoming]:
+    """What a server in UTC sees of a series in the days to come."""
+    return upcoming([series], {Server(1): kept}, now, timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("series", "kept"),
+    [
+        (daily("09:00", paused=True), Kept()),
+        (daily("09:00"), Kept(paused=frozenset({"daily"}))),
+        (daily("09:00", posts="text", channel="subscribers"), Kept()),
+    ],
+    ids=["paused in config.yaml", "paused here", "by direct message"],
+)
+def test_what_rests_and_what_goes_out_by_message_is_no_post_to_come(series: Series, kept: Kept):
+    assert coming(series, kept) == []
+    assert next_post(series, Server(1), kept, START) is None
+
+
+def test_a_day_that_had_its_post_has_no_other_after_an_edit_and_a_timer_set_before_counts():
+    ten, eleven = START + timedelta(hours=10), START + timedelta(hours=11)
+    kept = Kept(posted_day={"daily": date(2026, 1, 1)})
+    assert [post.due for post in coming(daily("11:00"), kept, ten, 2)] == [eleven + DAY]
+    utc = ZoneInfo("UTC")
+    tomorrow = Scheduled(schedule_of(daily("11:00"), utc), eleven + DAY)
+    kept = Kept(scheduled={"daily": tomorrow})
+    assert [post.due for post in coming(daily("11:00"), kept, ten, 2)] == [eleven + DAY]
+    assert [post.due for post in coming(daily("12:00"), kept, ten, 1)] == [START + timedelta(hours=12)]
+
+
+def test_what_was_missed_comes_at_once_if_its_grace_lasts_and_an_edit_did_not_move_it():
+    nine = START + timedelta(hours=9)
+    kept = Kept(scheduled={"daily": Scheduled("as it was", nine)})
+    late, on_time = coming(daily("09:00"), kept, nine + timedelta(hours=6), 1)
+    assert (late.due, late.late, on_time.due, on_time.late) == (nine, True, nine + DAY, False)
+    (only,) = coming(daily("09:00"), kept, nine + timedelta(hours=7), 1)
+    assert (only.due, only.late) == (nine + DAY, False)
+    assert [post.due for post in coming(daily("08:00"), kept, nine + timedelta(hours=1), 1)] == [
+        START + timedelta(hours=8) + DAY
+    ]
+
+
+def test_a_missed_post_uses_its_text_up_before_those_to_come():
+    nine = START + timedelta(hours=9)
+    bank = daily("09:00", posts="text", text=None, texts=["One", "Two", "Three"])
+    kept = Kept(scheduled={"daily": Scheduled("as it was", nine)})
+    late, *others = coming(bank, kept, nine + timedelta(hours=1), 2)
+    assert {late.text, *(post.text for post in others)} == {"One", "Two", "Three"}
+
+
+def test_a_day_left_out_stays_so_whatever_its_time_becomes_and_a_cron_is_taken_at_its_word():
+    nine = START + timedelta(hours=9)
+    kept = Kept(left_out={"daily": (LeftOut(nine, date(2026, 1, 1)),)})
+    for at in ("09:00", "16:30"):
+        out, *others = coming(daily(at), kept)
+        assert (out.left_out, out.text, out.due.date()) == (True, "", date(2026, 1, 1))
+        assert [post.left_out for post in others] == [False, False]
+    twice = daily("09:00", days=None, time=None, cron="0 9,18 * * *")
+    assert [post.left_out for post in coming(twice, kept, days=1)] == [True, False]
+    assert not any(
+        post.left_out for post in coming(daily("09:00"), Kept(left_out={"other": kept.left_out["daily"]}))
+    )
+
+
+def test_a_post_by_hand_after_what_was_missed_has_its_turn_after_it():
+    nine = START + timedelta(hours=9)
+    bank = daily("09:00", posts="text", text=None, texts=["One", "Two"])
+    by_hand = Told("One", nine + timedelta(minutes=30), round=1)
+    kept = Kept(told={"daily": (by_hand,)}, scheduled={"daily": Scheduled("as it was", nine)})
+    assert [post.text for post in coming(bank, kept, nine + timedelta(hours=1), 2)] == ["Two", "Two", "One"]
+
+
+def test_what_was_left_out_while_belay_was_down_is_no_time_to_come():
+    nine = START + timedelta(hours=9)
+    scheduled = {"daily": Scheduled("as it was", nine)}
+    kept = Kept(left_out={"daily": (LeftOut(nine, date(2026, 1, 1)),)}, scheduled=scheduled)
+    assert [post.due for post in coming(daily("09:00"), kept, nine + timedelta(hours=1), 1)] == [nine + DAY]
+
+
+def test_a_left_out_time_that_was_missed_is_neither_posted_late_nor_in_the_way_of_an_earlier_one():
+    hourly = daily("09:00", days=None, time=None, cron="0 * * * *", grace="2h")
+    one, two = START + timedelta(hours=1), START + timedelta(hours=2)
+    out = (LeftOut(two, date(2026, 1, 1)),)
+    decided = decide(hourly, ZoneInfo("UTC"), one, two + timedelta(minutes=10), out)
+    assert [(done.due, done.state) for done in decided] == [(one, State.LATE), (two, None)]
+
+
+def test_suggestions_that_were_taken_up_belong_to_the_bank_once_and_not_to_a_single_text():
+    bank = daily("09:00", posts="text", text=None, texts=["One", "Two"])
+    kept = Kept(added={"daily": ((7, "Two"), (8, "Three"), (9, "Three")), "other": ((10, "Four"),)})
+    assert kept.bank(bank) == ("One", "Two", "Three")
+    assert [kept.suggestion(bank, text) for text in ("One", "Two", "Three", "Four")] == [None, None, 8, None]
+    assert {(post.text, post.suggestion) for post in coming(bank, kept)} == {
+        ("One", None),
+        ("Two", None),
+        ("Three", 8),
+    }
+    assert kept.bank(daily("09:00")) == ("How is it going?",)

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
-from itertools import takewhile
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.config import Config, Series
 from bot.database import Connection, Database
-from bot.prompts import SeriesPost, State, due_times
+from bot.prompts import SeriesPost, State, Upcoming, due_times
 from bot.prompts.store import posts as prompts_store
+from bot.servers import Staff
 from bot.timers import store as timer_store
 from tests.ground import PLACES, FrozenClock, Ground
 
@@ -260,6 +261,102 @@ async def test_next_runs_are_what_is_planned(tmp_path: Path):
         ]
 
 
+# The clock is moved, two servers, edits
+
+
+async def test_a_clock_moved_by_three_days_while_down_each_series_by_its_own_grace(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    every = [
+        a_series(id="short", days="daily"),
+        a_series(id="long", days="daily", grace="1d"),
+        a_series(id="weekly", days=["tuesday"], grace="7d"),
+        a_series(id="later", days=["saturday"]),
+    ]
+    async with belay(tmp_path, *every):
+        pass
+    caplog.set_level(logging.WARNING, "bot.prompts")
+    wednesday = LATE_SUNDAY + timedelta(days=3)
+    async with belay(tmp_path, *every, now=wednesday) as ground:
+        await ground.fall_due()
+        became = {(post.series_id, post.due.day): post.state for post in await posts(ground)}
+        assert became == {
+            **{("short", day): State.SKIPPED for day in (9, 10, 11)},
+            ("long", 9): State.SKIPPED,
+            ("long", 10): State.SKIPPED,
+            ("long", 11): State.LATE,
+            ("weekly", 10): State.LATE,
+        }
+        assert await letters(ground) == 2
+        assert sorted(when.day for when in await due(ground)) == [12, 12, 14, 17]
+    said = sorted(record.getMessage() for record in caplog.records if record.name.startswith("bot.prompts"))
+    assert [line.partition(" times skipped")[0] for line in said] == [
+        "series long in server 1: 2 due",
+        "series short in server 1: 3 due",
+    ]
+
+
+async def test_a_clock_put_back_posts_nothing_twice(tmp_path: Path):
+    async with belay(tmp_path, a_series(days="daily")) as ground:
+        await at(ground, MONDAY_NINE)
+    async with belay(tmp_path, a_series(days="daily"), now=MONDAY_NINE - timedelta(days=3)) as ground:
+        await ground.fall_due()
+        await at(ground, MONDAY_NINE)
+        assert await states(ground) == [(MONDAY_NINE, State.ON_TIME)]
+        await at(ground, MONDAY_NINE + timedelta(days=1))
+        assert len(await posts(ground)) == 2
+
+
+async def test_two_servers_each_by_its_own_clock_and_bank(tmp_path: Path):
+    bank = a_series(
+        days="daily", posts="text", text=None, texts=[f"Text {number}" for number in range(8)], grace="1h"
+    )
+    async with belay(tmp_path, bank) as ground:
+        await ground.services.servers.set_up(2, "Pacific/Auckland", {"check-ins": 21}, {})
+        await ground.fall_due()
+        for hour in range(1, 24 * 8):
+            await at(ground, LATE_SUNDAY + timedelta(hours=hour))
+        here = await posts(ground)
+        there = await ground.database.read(prompts_store.of_server, 2)
+    assert [post.due for post in here] == [MONDAY_NINE + timedelta(days=day) for day in range(8)]
+    auckland = [post.due.astimezone(ZoneInfo("Pacific/Auckland")) for post in there]
+    assert [(when.day, when.hour, when.minute) for when in auckland] == [(day, 9, 0) for day in range(10, 18)]
+    assert all(post.state is State.ON_TIME for post in [*here, *there])
+    assert {post.text for post in here} == {post.text for post in there} == set(bank.texts)
+    assert [post.text for post in there] != [post.text for post in here]
+
+
+async def test_an_edit_that_the_timer_has_not_followed_yet_moves_the_post_all_the_same(tmp_path: Path):
+    async with belay(tmp_path, a_series()) as ground:
+        ground.config = Config(series=(a_series(time="10:30"),))  # read, and the timers follow a moment later
+        await at(ground, MONDAY_NINE)
+        assert await posts(ground) == []
+        assert await due(ground) == [MONDAY_NINE + timedelta(minutes=90)]
+        ground.config = Config(series=(a_series(paused=True),))
+        await at(ground, MONDAY_NINE + timedelta(minutes=90))
+        assert await posts(ground) == []
+        assert await due(ground) == []
+
+
+async def test_a_skipped_post_is_what_would_have_been_said_then_and_the_next_says_it(tmp_path: Path):
+    bank = a_series(days="daily", posts="text", text=None, texts=["One", "Two", "Three"], grace="0m")
+    async with belay(tmp_path, bank) as ground:
+        (first, second) = [run.text for run in await shown(ground, 2)]
+        await at(ground, MONDAY_NINE + timedelta(hours=1))
+        await at(ground, MONDAY_NINE + timedelta(days=1))
+        assert [(post.state, post.text) for post in await posts(ground)] == [
+            (State.SKIPPED, first),
+            (State.ON_TIME, first),
+        ]
+        assert first != second
+
+
+async def shown(ground: Ground, days: int) -> list[Upcoming]:
+    """What moderators see of the days to come."""
+    staff = Staff(1, 900, frozenset(), manages_server=True)
+    return await ground.services.prompts.desk.preview(staff, None, days)
+
+
 # Clock changes, and Belay going up and down
 
 AROUND_CHANGES = {
@@ -268,6 +365,65 @@ AROUND_CHANGES = {
     "Africa/Cairo": datetime(2026, 4, 12, tzinfo=UTC),
     "Australia/Lord_Howe": datetime(2026, 3, 22, tzinfo=UTC),
 }
+
+FOUR_WEEKS = [
+    # zone, local time, first day, the last instant (UTC) before the clock changes, and the first after it
+    ("America/New_York", "00:00", "2026-02-25", "2026-03-08T05:00", "2026-03-09T04:00"),
+    (
+        "America/New_York",
+        "02:30",
+        "2026-02-25",
+        "2026-03-07T07:30",
+        "2026-03-08T07:00",
+    ),  # 02:30 is 03:00 that day
+    ("America/New_York", "02:30", "2026-10-20", "2026-10-31T06:30", "2026-11-01T07:30"),
+    ("America/New_York", "01:30", "2026-10-20", "2026-11-01T05:30", "2026-11-02T06:30"),  # 01:30 comes twice
+    ("Europe/London", "00:00", "2026-03-15", "2026-03-29T00:00", "2026-03-29T23:00"),
+    ("Europe/London", "02:30", "2026-03-15", "2026-03-28T02:30", "2026-03-29T01:30"),
+    ("Europe/London", "00:00", "2026-10-11", "2026-10-24T23:00", "2026-10-26T00:00"),
+    ("Europe/London", "02:30", "2026-10-11", "2026-10-24T01:30", "2026-10-25T02:30"),
+    (
+        "Africa/Cairo",
+        "00:00",
+        "2026-04-12",
+        "2026-04-22T22:00",
+        "2026-04-23T22:00",
+    ),  # midnight is 01:00 that day
+    ("Africa/Cairo", "02:30", "2026-04-12", "2026-04-23T00:30", "2026-04-23T23:30"),
+    ("Africa/Cairo", "00:00", "2026-10-18", "2026-10-28T21:00", "2026-10-29T22:00"),
+    ("Africa/Cairo", "02:30", "2026-10-18", "2026-10-28T23:30", "2026-10-30T00:30"),
+    ("Australia/Lord_Howe", "00:00", "2026-03-22", "2026-04-04T13:00", "2026-04-05T13:30"),
+    ("Australia/Lord_Howe", "02:30", "2026-03-22", "2026-04-03T15:30", "2026-04-04T16:00"),
+    ("Australia/Lord_Howe", "00:00", "2026-09-20", "2026-10-03T13:30", "2026-10-04T13:00"),
+    ("Australia/Lord_Howe", "02:30", "2026-09-20", "2026-10-02T16:00", "2026-10-03T15:30"),
+]
+
+
+@pytest.mark.parametrize(("key", "at_time", "first", "last", "after"), FOUR_WEEKS)
+async def test_four_weeks_over_a_clock_change(
+    tmp_path: Path, key: str, at_time: str, first: str, last: str, after: str
+):
+    """What was posted when, against instants written down by hand: the day's distance is 24 hours but for the change."""
+    zone = ZoneInfo(key)
+    start = datetime.combine(date.fromisoformat(first), datetime.min.time(), zone) - timedelta(minutes=1)
+    last_before, first_after = (
+        datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (last, after)
+    )
+    async with belay(tmp_path, a_series(days="daily", time=at_time), now=start, zone=key) as ground:
+        while (next_one := (await due(ground))[0]) < start + timedelta(days=28):
+            await at(ground, next_one)
+        decided = await posts(ground)
+    assert [post.day for post in decided] == [
+        date.fromisoformat(first) + timedelta(days=day) for day in range(28)
+    ]
+    assert {post.state for post in decided} == {State.ON_TIME}
+    moments = [post.due for post in decided]
+    place = moments.index(last_before)
+    assert moments[place + 1] == first_after
+    for earlier, later in pairwise(moments[: place + 1]):
+        assert later - earlier == timedelta(days=1)
+    wanted = time.fromisoformat(at_time)
+    assert all(moment.astimezone(zone).time() == wanted for moment in moments[place + 2 :])
 
 
 @settings(max_examples=30, deadline=None)

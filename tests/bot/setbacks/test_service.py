@@ -312,9 +312,10 @@ async def test_each_log_is_noticed_in_its_transaction(ground: Ground):
     from bot.setbacks import Setbacks
 
     setbacks = Setbacks(ground.database, ground.clock, lambda: ground.config, notice=notice)
+    setbacks.when_logged.append(notice)
     for opened_by in (1, 1, 2):
         await setbacks.log(ground.who, opened_by, WHOLE)
-    assert noticed == [(ground.who, 1), (ground.who, 2)]
+    assert noticed == [(ground.who, count) for count in (1, 1, 2, 2)]
 
 
 # Export, delete, expiry
@@ -334,6 +335,8 @@ async def test_the_export_holds_every_setback_and_no_other_person(ground: Ground
                 "what_is_next": WHOLE.next_step,
                 "logged_at": at,
                 "shared_at": at,
+                "in_the_weeks_post": "no",
+                "given_to_it_at": None,
             }
         ],
         "same_here_to_others": [at],
