@@ -1,4 +1,4 @@
-"""Two hundred servers post two series for two years, each lived twice by the same people with the same texts: once as
+"""Two hundred servers post two series for two years, lived several times by the same people with the same texts: once as
 `rotation.choose` leans to what works, once in plain rotation, where nothing ever comes of a post.
 
 `python -m benchmarks prompts` runs it. The rotation is the real one (`bot/prompts/model/rotation.py`), fed with what the

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import outbox
-from bot.clock import Clock, stamp
+from bot.clock import Clock, instant, stamp
 from bot.config import Config, Series
 from bot.database import Connection, Database
 from bot.prompts.model import (
@@ -88,27 +88,17 @@ class Schedule:
         self, connection: Connection, server: Server, all_series: Sequence[Series], now: datetime
     ) -> None:
         known = series_store.all_scheduled(connection, server.guild_id)
+        posted = posts.last_posted_days(connection, server.guild_id)
         paused = settings.paused_in(connection, server.guild_id)
         active = {one.id: one for one in all_series if not (one.paused or one.is_dose or one.id in paused)}
         for series_id in known.keys() - active.keys():
             self.rest(connection, server.guild_id, series_id)
         for series in active.values():
             before = known.get(series.id)
-            next_one = self._agreed(connection, server, series, before, now)
+            next_one = agreed(series, zone_of(series, server.zone), before, now, posted.get(series.id))
             # What is due already is looked at anew, should its timer have been put off.
             if next_one is not None and (next_one != before or next_one.due <= now):
                 self._schedule(connection, server.guild_id, series.id, next_one)
-
-    def _agreed(
-        self,
-        connection: Connection,
-        server: Server,
-        series: Series,
-        before: Scheduled | None,
-        now: datetime,
-    ) -> Scheduled | None:
-        posted_day = posts.last_posted_days(connection, server.guild_id).get(series.id)
-        return agreed(series, zone_of(series, server.zone), before, now, posted_day)
 
     def _schedule(self, connection: Connection, guild_id: int, series_id: str, next_one: Scheduled) -> None:
         series_store.schedule(connection, guild_id, series_id, next_one)
@@ -124,13 +114,14 @@ class Schedule:
             self.rest(connection, guild_id, series_id)
             return
         server = server_store.find(connection, guild_id)
+        zone = zone_of(series, server.zone)
         # An edit of a moment ago may have moved it.
-        due = self._agreed(connection, server, series, before, now)
+        due = agreed(series, zone, before, now, posts.last_posted_days(connection, guild_id).get(series_id))
         if due is not None and due.due <= now:
             # Where Belay was removed nobody can be posted to; a server that takes it back goes on with the next.
             if not series_store.is_left(connection, guild_id):
                 self._decide(connection, server, series, due.due, now)
-            due = self._agreed(connection, server, series, None, now)
+            due = agreed(series, zone, None, now, posts.last_posted_days(connection, guild_id).get(series_id))
         if due is not None:
             self._schedule(connection, guild_id, series_id, due)
 
@@ -162,13 +153,16 @@ class Schedule:
     ) -> SeriesPost:
         """Post beside the schedule, as part of the transaction of a moderator's interaction `opened_by`."""
         day = now.astimezone(here.zone).date()
-        # The schedule's own posts are on whole seconds. One by hand is between them, and beside others by hand.
-        due = now if stamp(now) % 1000 else now + _A_HAIR
+        due = instant(stamp(now))
         while True:
-            post = self._put_out(connection, here, Decided(due, day, State.ON_TIME), choice, now, opened_by)
-            if post is not None:
-                return post
-            due += _A_HAIR if stamp(due + _A_HAIR) % 1000 else 2 * _A_HAIR
+            if (
+                stamp(due) % 1000
+            ):  # the schedule's own posts are on whole seconds, and those by hand between them
+                what = Decided(due, day, State.ON_TIME)
+                post = self._put_out(connection, here, what, choice, now, opened_by)
+                if post is not None:
+                    return post
+            due += _A_HAIR  # another by hand has this instant
 
     def _put_out(
         self,

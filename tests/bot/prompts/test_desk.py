@@ -313,6 +313,14 @@ async def test_another_skip_leaves_out_the_one_after_and_a_given_one_is_left_out
         assert [(when - MONDAY_NINE).days for when, _ in await states(ground)] == [2, 3, 4, 6]
 
 
+async def test_what_is_due_this_moment_is_posted_and_the_one_after_is_left_out(tmp_path: Path):
+    async with belay(tmp_path, a_bank()) as ground:
+        ground.clock.set(MONDAY_NINE)  # its timer has not rung yet
+        assert (await desk_of(ground).skip(STAFF, "daily")).due == MONDAY_NINE + DAY
+        await ground.fall_due()
+        assert [when for when, _ in await states(ground)] == [MONDAY_NINE]
+
+
 async def test_taken_in_again_it_is_posted(tmp_path: Path):
     async with belay(tmp_path, a_bank()) as ground:
         desk = desk_of(ground)
@@ -350,6 +358,7 @@ async def test_a_due_time_that_an_edit_moved_is_left_out_and_taken_in_on_its_day
         await at(ground, MONDAY_NINE + timedelta(hours=1))
         with pytest.raises(NotDueThen):
             await desk.skip(STAFF, "daily", MONDAY_NINE + DAY)
+        assert (await desk.skip(STAFF, "daily", eleven)).due == eleven  # left out before, by its day
         for given in (MONDAY_NINE, eleven):  # the button of then, and one of now
             left = await desk.take_in(STAFF, "daily", given)
             assert left.next is not None
@@ -410,10 +419,14 @@ async def test_rest_outlasts_a_restart_and_is_of_one_server(tmp_path: Path):
         await ground.services.servers.set_up(2, "Europe/London", {"check-ins": 21}, {})
         await desk_of(ground).pause(STAFF, "daily")
     async with belay(tmp_path, a_bank(), now=MONDAY_NINE) as ground:
+        desk = desk_of(ground)
         await ground.fall_due()
         assert await posts(ground) == []
         assert await letters(ground) == 1
-        assert (await desk_of(ground).show(ELSEWHERE, "daily")).standing is Standing.RUNS
+        assert (await desk.show(ELSEWHERE, "daily")).standing is Standing.RUNS
+        await desk.pause(ELSEWHERE, "daily")
+        await desk.resume(STAFF, "daily")
+        assert (await desk.show(ELSEWHERE, "daily")).standing is Standing.RESTS_HERE
 
 
 async def test_what_the_file_pauses_is_not_resumed_here(tmp_path: Path):

@@ -113,6 +113,7 @@ async def test_what_moderators_decided_and_who_subscribed(tmp_path: Path, bank: 
     assert not any("left out" in line or "Paused" in line for line in shown[len(here) :])
     assert shown[-1] == "  dose: by direct message, at each subscriber's hour, 0 subscribers"
     assert "  Paused in this server: dose, monday." in resting
+    assert sum("by direct message" in line for line in resting) == 1
 
 
 async def subscribed(ground: Ground, who: Who) -> None:

@@ -203,17 +203,27 @@ def test_a_little_better_is_not_clearly_better():
 def test_a_text_is_compared_with_those_of_its_own_round():
     bank = bank_of(8)
     quiet = told_once(bank, dict.fromkeys(bank, 2))
-    # The server has grown since, and "Text 9" is new: it has been said in good times alone.
-    grown = told_once([*bank, "Text 9"], dict.fromkeys([*bank, "Text 9"], 20), 2, BEGIN + 8 * DAY)
-    assert encores(quiet + grown, [*bank, "Text 9"]) == []
+    # The server has grown since, and "New" has been said in good times alone.
+    grown = told_once(["New", *bank], dict.fromkeys([*bank, "New"], 20), 2, BEGIN + 8 * DAY)
+    assert encores(quiet + grown, [*bank, "New"]) == []
 
 
-def test_what_was_posted_before_rounds_were_counted_says_nothing_about_a_text():
+def test_and_not_with_encores_which_are_no_average():
     bank = bank_of(8)
-    old = [replace(one, round=0, led=0) for one in told_once(bank * 3, {})]
+    told = told_once(bank, {"Text 1": 20})
+    loved = Told("Text 0", told[-1].due + DAY, 1, encore=True, led=100)
+    assert encores([*told, loved], bank) == ["Text 1"]
+
+
+@pytest.mark.parametrize("posts", [5, 24])
+def test_what_was_posted_before_rounds_were_counted_decides_the_order_alone(posts: int):
+    bank = bank_of(8)
+    old = [replace(one, round=0, led=0) for one in told_once(bank * 3, {})][:posts]
     life = Life(bank, told=list(old), now=BEGIN + 24 * DAY)
-    assert [one.text for one in life.post(8)] == bank
-    assert {one.round for one in life.told[24:]} == {1}
+    said = life.post(8)
+    assert {one.text for one in said[: 8 - min(posts, 8)]} == {*bank[posts:]}
+    assert [one.text for one in said[8 - min(posts, 8) :]] == bank[:posts]
+    assert {one.round for one in said} == {1}
 
 
 def test_small_banks_have_no_encores():
