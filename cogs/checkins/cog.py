@@ -190,9 +190,9 @@ class Cog(Room):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """A reply to a card is an answer by a person; what it says is not read."""
-        if message.guild is None or message.author.bot or message.reference is None:
-            return
-        if message.reference.message_id is not None:
+        if message.guild is None or message.author.bot or message.type is not discord.MessageType.reply:
+            return  # a pin and a forward refer to a message, too
+        if message.reference is not None and message.reference.message_id is not None:
             await self.client.services.checkins.replied(
                 message.guild.id, message.reference.message_id, message.author.id
             )

@@ -275,24 +275,6 @@ async def test_several_series_ask_which(house: FrontDoor):
         house.button(stopped, "Send them again")
 
 
-async def test_an_edit_while_it_runs_moves_the_next_one(house: FrontDoor):
-    async def read_again(*all_series: str) -> None:
-        house.config = parse(config(*all_series), "config.yaml")
-        house.services.prompts.config_changed()
-        for _ in range(2):  # the first lets it begin, the second comes after it: writes keep their order
-            await house.services.database.write(lambda _: None)
-        await house.delivered()
-
-    ana = await subscribed(house)
-    await read_again()
-    await house.advance(days=2)
-    assert received(house, ana) == []
-    await read_again(series(texts=["A new text."]))
-    await to(house, 8, 30)
-    (letter,) = received(house, ana)
-    assert house.text_of(letter).startswith("A new text.")
-
-
 async def test_nothing_to_ask_for_and_what_was_offered_before(house: FrontDoor):
     ana = house.person("ana")
     offer = await ana.slash(house.check_ins, "dose")

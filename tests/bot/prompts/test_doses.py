@@ -367,6 +367,16 @@ async def test_an_edit_of_days_dates_and_texts_is_followed(tmp_path: Path) -> No
         assert await texts_until(ground, TUESDAY_DUE + timedelta(days=2)) == ["And this", "Only this"]
 
 
+async def test_an_edit_while_it_runs_moves_the_next_one(tmp_path: Path) -> None:
+    async with belay(tmp_path, dose(), now=MONDAY) as ground:
+        await ground.services.prompts.doses.begin(ANA, "daily")
+        ground.config = ground.config.model_copy(update={"series": (dose(days=["friday"]),)})
+        ground.services.prompts.config_changed()
+        for _ in range(2):  # the first lets it begin, the second comes after it: writes keep their order
+            await ground.database.write(lambda _: None)
+        assert await timers(ground) == [TUESDAY_DUE + timedelta(days=3)]
+
+
 async def test_the_series_own_time_is_only_what_they_begin_with(tmp_path: Path) -> None:
     async with belay(tmp_path, dose(), now=MONDAY) as ground:
         await ground.services.prompts.doses.begin(ANA, "daily")
