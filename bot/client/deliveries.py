@@ -25,7 +25,9 @@ class Show:
     Posted when there is none yet, edited when there is. `mention`: people who may be pinged by it. `inside`: the
     subject in whose thread it is said instead. `bring`: a role whose members are brought into that thread without
     a notification. `ping`: a role that is notified when it is first posted, and never by an edit; not together with
-    `bring`, which is silent. `files`: posted with it the first time.
+    `bring`, which is silent. `files`: posted with it the first time. `over`: its time is over, so what an earlier
+    attempt said stands, and nothing is said anew; where there was none, the timer `over` (kind) falls due for the
+    letter's subject.
     """
 
     place: str
@@ -34,6 +36,7 @@ class Show:
     inside: str | None = None
     bring: int | None = None
     ping: int | None = None
+    over: str | None = None
     files: Sequence[Attached] = ()
 
 
@@ -45,6 +48,7 @@ class Post:
     with a thread. `name` is at most 100 characters. `people` are brought into it. `ping`: a role that is notified when
     it is first posted, and never by an edit. Where a hand removed it, the timer `gone` (kind) falls due for the letter's
     subject. `stays`: where a hand removed the thread alone, the message that it began at stays, without one.
+    `over`: as in `Show`.
     """
 
     place: str
@@ -55,6 +59,7 @@ class Post:
     ping: int | None = None
     gone: str | None = None
     stays: bool = False
+    over: str | None = None
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,10 @@ class Messages:
         if posted is not None:
             await self._edit_or_forget(letter, posted, delivery.view)
             return
+        if delivery.over is not None:
+            await self._database.write(outcomes.over, letter, delivery.over, self._clock())
+            self.settled(letter)
+            return
         role = delivery.bring if delivery.bring is not None else delivery.ping
         allowed = only(role, delivery.mention)
         message_id = await self._send(

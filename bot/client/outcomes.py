@@ -67,6 +67,13 @@ def removed_by_hand(connection: Connection, letter: Letter, timer: str | None, n
         set_timer(connection, Timer(timer, letter.subject, letter.guild_id, now))
 
 
+def over(connection: Connection, letter: Letter, timer: str, now: datetime) -> None:
+    """Its time was over before any attempt said it: it stays unsaid, and `timer` falls due."""
+    assert letter.subject is not None
+    store.drop(connection, letter)
+    set_timer(connection, Timer(timer, letter.subject, letter.guild_id, now))
+
+
 def taken_away(connection: Connection, letter: Letter, place: str, left: int | None, now: datetime) -> None:
     """A subject is shown nowhere any more; `left`: a thread that Belay may not delete."""
     nowhere(connection, letter)

@@ -62,6 +62,10 @@ class Posts:
                 return
             in_forum = await self._messages.is_forum(letter.guild_id, channel_id)
             posted = await self._threads.opened_before(letter, channel_id, in_forum=in_forum)
+        if posted is None and delivery.over is not None:
+            await self._database.write(outcomes.over, letter, delivery.over, self._clock())
+            self._messages.settled(letter)
+            return
         if posted is not None:
             stands = await self._update(letter, delivery, posted)
         elif in_forum:

@@ -11,9 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import logs
-from bot.config import ConfigFaults
 from bot.database import Database
-from bot.live_config import LiveConfig, reload_and_say
 from bot.servers import store as server_store
 from tests.ground import MONDAY_NOON
 
@@ -143,25 +141,6 @@ def test_arguments_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
         main(["fly"])
     assert ended.value.code == 2
     assert "invalid choice" in capsys.readouterr().err
-
-
-def test_a_reload_applies_a_sound_file_and_keeps_the_old_one_otherwise(
-    place: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    live = LiveConfig(place / "config.yaml")
-    caplog.set_level(logging.INFO)
-    assert reload_and_say(live)
-    assert "no change" in caplog.text
-    (place / "config.yaml").write_text(GOOD.replace("A new week.", "Another week."))
-    assert reload_and_say(live)
-    assert "config applied: series monday" in caplog.text
-    (place / "config.yaml").write_text(A_DOZEN_FAULTS)
-    assert not reload_and_say(live)
-    assert "config not applied" in caplog.text
-    assert "series[0].tiem" in caplog.text
-    assert live().series[0].text == "Another week."
-    with pytest.raises(ConfigFaults):
-        LiveConfig(place / "config.yaml")
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class CannotMakeRole(Refusal):
 
 @dataclass(frozen=True)
 class ClosedToJoin(Refusal):
-    """Members cannot be let into, or out of, the role of a series now; moderators hear why. `leaving`: which of the two."""
+    """Members cannot be let into, or out of (`leaving`), the role of a series now; moderators hear why."""
 
     title: str
     leaving: bool

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import outbox
 from bot.clock import Clock, instant, stamp
 from bot.config import Config, Series
 from bot.database import Connection, Database
@@ -42,6 +41,10 @@ from bot.timers import Diary, Timer, cancel, set_timer
 log = logging.getLogger(__name__)
 
 _SERIES = "prompts.series"
+
+OVER = "prompts.over"
+"""The timer of a post whose time was over before it could be said."""
+
 _A_HAIR = timedelta(milliseconds=1)  # the grain of the database's clock
 
 
@@ -59,6 +62,7 @@ class Schedule:
         self._agreeing: asyncio.Task[None] | None = None
         self.when_posted: list[Callable[[Connection, SeriesPost, datetime], None]] = []
         diary.register(_SERIES, self._fall_due)
+        diary.register(OVER, _never_said)
 
     # Which series have a timer
 
@@ -210,21 +214,9 @@ class Schedule:
     # What is asked
 
     async def to_post(self, post_id: int) -> SeriesPost | None:
-        """A post that is about to be said; None when its time is over, which is then kept and logged."""
+        """A post that is about to be said; None when it was skipped."""
         post = await self._database.read(posts.find, post_id)
-        if post is None or post.state is State.SKIPPED:
-            return None
-        stands = await self._database.read(outbox.where_posted, post.subject) is not None
-        if not stands and self._clock() > post.post_by:
-            await self._database.write(posts.skip, post_id)
-            log.warning(
-                "series %s in server %d: due %s, not delivered in time, skipped",
-                post.series_id,
-                post.guild_id,
-                post.due.isoformat(),
-            )
-            return None
-        return post
+        return None if post is None or post.state is State.SKIPPED else post
 
     async def left(self, guild_id: int, series_id: str) -> tuple[str, int] | None:
         """The title of a series, and how many texts of its bank were never posted in a server; None: it is no more."""
@@ -245,3 +237,18 @@ class Schedule:
 
 def _subject(guild_id: int, series_id: str) -> str:
     return f"{guild_id}:{series_id}"
+
+
+def _never_said(connection: Connection, timer: Timer, now: datetime) -> None:
+    """Nothing of it stands, and its time is over: it counts as skipped, and its text as not said."""
+    del now
+    post = posts.find(connection, int(timer.subject.partition(":")[2]))
+    if post is None or post.state is State.SKIPPED:
+        return
+    posts.skip(connection, post.id)
+    log.warning(
+        "series %s in server %d: due %s, not delivered in time, skipped",
+        post.series_id,
+        post.guild_id,
+        post.due.isoformat(),
+    )

@@ -9,6 +9,7 @@ from bot.client.replies import card
 from bot.outbox import Letter
 from bot.prompts import SeriesPost
 from bot.prompts.model import LOW
+from bot.prompts.service.schedule import OVER
 from bot.services import Services
 from cogs.prompts.texts import panel as texts
 from cogs.prompts.views import panel as views
@@ -48,9 +49,10 @@ def renderers(doors: Doors) -> Mapping[str, Renderer]:
             credit=credit,
             ping=role,
         )
+        over = OVER if services.clock() > decided.post_by else None  # then only what was said before stands
         if decided.threaded:
-            return Post(decided.place, texts.thread_name(decided), view, ping=role, stays=True)
-        return Show(decided.place, view, ping=role)
+            return Post(decided.place, texts.thread_name(decided), view, ping=role, stays=True, over=over)
+        return Show(decided.place, view, ping=role, over=over)
 
     async def low(services: Services, letter: Letter) -> Delivery:
         """To moderators: the bank of a series is nearly used up, if it still is."""

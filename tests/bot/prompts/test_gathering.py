@@ -14,9 +14,11 @@ from bot.outbox import Posted
 from bot.outbox import store as outbox_store
 from bot.prompts import Gathered, SeriesPost, State
 from bot.prompts.service.gathering import MOST
+from bot.prompts.service.schedule import OVER
 from bot.prompts.store.posts import of_server
 from bot.servers import Staff
 from bot.setbacks import Given as Setback
+from bot.timers import Timer, set_timer
 from bot.wins import Given as Win
 from cogs.prompts.texts.gathered import GIVEN, NOS, WINS, gathered
 from cogs.prompts.views.panel import panel
@@ -196,7 +198,8 @@ async def test_what_a_post_that_came_too_late_had_taken_is_in_the_next(week: Gro
     await at(week, FRIDAY)
     (post,) = await posts(week)
     week.clock.set(post.post_by + timedelta(minutes=1))
-    assert await week.services.prompts.schedule.to_post(post.id) is None
+    await week.database.write(set_timer, Timer(OVER, post.subject, 1, week.clock()))
+    await week.fall_due()
     assert not (await week.services.wins.weeks_post(win)).said
     await at(week, FRIDAY + WEEK)
     assert await texts(week) == ["Win 1"]
