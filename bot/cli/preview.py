@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.config import Config, load
+from bot.config import Config, Series, load
 from bot.database import Connection, Database
 from bot.errors import StartFault
 from bot.local_time import find_zones, is_zone
 from bot.prompts import Kept, Upcoming, upcoming
-from bot.prompts.service.kept import kept
+from bot.prompts.service.kept import Here, kept
 from bot.prompts.store import doses
 from bot.servers import Server
 from bot.servers import store as server_store
@@ -87,21 +87,32 @@ def lines(
         said.append('No server is set up here: "zone: server" is taken for UTC.')
     for server, found in servers.items() or [(Server(0), Found(Kept()))]:
         said.append(f"Server {server.guild_id}, {server.zone}:" if servers else "Any server, UTC:")
-        posts = upcoming(config.series, {server: found.kept}, now, span)
+        nowhere = [
+            series.id for series in config.series if servers and _has_no_channel(server, series, found)
+        ]
+        posts = upcoming(
+            [series for series in config.series if series.id not in nowhere], {server: found.kept}, now, span
+        )
         nothing = f"nothing in the next {plural(max(1, span.days), 'day')}"
         rows = aligned(posts, zone) or [nothing]
         if posts and posts[-1].due > now + EXACT:
             sure = sum(post.due <= now + EXACT for post in posts)
             rows.insert(sure, _FROM_HERE)
-        said += [f"  {line}" for line in rows + _beside(config, found)]
+        said += [f"  {line}" for line in rows + _beside(config, found, nowhere)]
     resting = [series.id for series in config.series if series.paused]
     if resting:
         said.append(f"Paused in the configuration: {', '.join(resting)}.")
     return said
 
 
-def _beside(config: Config, found: Found) -> list[str]:
-    """What has no due times of its own, or none now."""
+def _has_no_channel(server: Server, series: Series, found: Found) -> bool:
+    """Whether a series would be posted, if the server had a channel for it."""
+    here = Here(server, series, found.kept)
+    return not (series.is_dose or here.rests or here.has_channel)
+
+
+def _beside(config: Config, found: Found, nowhere: Sequence[str]) -> list[str]:
+    """What has no due times of its own, or none now, or nowhere to be posted."""
     active = [series for series in config.series if not series.paused]
     said = [
         f"{series.id}: by direct message, at each subscriber's hour, "
@@ -110,6 +121,8 @@ def _beside(config: Config, found: Found) -> list[str]:
         if series.is_dose and series.id not in found.kept.paused
     ]
     resting = [series.id for series in active if series.id in found.kept.paused]
+    if nowhere:
+        said.append(f"Posted nowhere, since this server has no channel for it yet: {', '.join(nowhere)}.")
     return said + ([f"Paused in this server: {', '.join(resting)}."] if resting else [])
 
 

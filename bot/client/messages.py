@@ -184,8 +184,9 @@ class Messages:
         try:
             await self.edit(letter, posted, view)
         except discord.NotFound:
-            # Removed by hand: whoever did that meant it.
-            await self._database.write(outcomes.nowhere, letter)
+            # Removed by hand: whoever did that meant it, whatever has changed since.
+            await self._database.write(outcomes.not_wanted, letter)
+            self.settled(letter)
             return
         await self._database.write(outcomes.said, letter, None, self._clock())
         self.settled(letter)

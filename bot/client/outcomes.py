@@ -61,10 +61,16 @@ def tagged(connection: Connection, letter: Letter, place: str, needs: str | None
 def removed_by_hand(connection: Connection, letter: Letter, timer: str | None, now: datetime) -> None:
     """Somebody removed a thread or what opened it: nothing is said there any more, and `timer` falls due."""
     assert letter.subject is not None
-    store.forget_posted(connection, letter.subject)
-    store.drop(connection, letter)
+    not_wanted(connection, letter)
     if timer is not None:
         set_timer(connection, Timer(timer, letter.subject, letter.guild_id, now))
+
+
+def not_wanted(connection: Connection, letter: Letter) -> None:
+    """Somebody removed the message: nothing of it is said anew, whatever has changed meanwhile."""
+    if letter.subject is not None:
+        store.forget_posted(connection, letter.subject)
+    store.drop(connection, letter)
 
 
 def over(connection: Connection, letter: Letter, timer: str, now: datetime) -> None:

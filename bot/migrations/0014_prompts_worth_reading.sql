@@ -16,14 +16,17 @@ ALTER TABLE series_posts ADD COLUMN led_asks INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series_posts ADD COLUMN led_replies INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series_posts ADD COLUMN led_shares INTEGER NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX series_posts_by_hand ON series_posts (opened_by) WHERE opened_by IS NOT NULL;
+CREATE INDEX series_posts_of_a_suggestion ON series_posts (suggestion_id) WHERE suggestion_id IS NOT NULL;
 CREATE INDEX series_posts_of_a_series ON series_posts (guild_id, series_id, due);
 
--- What a server decided about a series of config.yaml: whether it rests here, and whom it notifies.
+-- What a server decided about a series of config.yaml: whether it rests here, and whom it notifies. `low`: moderators
+-- heard that its bank is nearly used up, and it still is.
 CREATE TABLE series_settings (
     guild_id INTEGER NOT NULL,
     series_id TEXT NOT NULL,
     paused_at INTEGER,
     ping_role INTEGER,
+    low INTEGER NOT NULL DEFAULT 0 CHECK (low IN (0, 1)),
     PRIMARY KEY (guild_id, series_id)
 ) STRICT, WITHOUT ROWID;
 

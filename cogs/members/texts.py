@@ -181,7 +181,7 @@ def something_waits(user_id: int) -> str:
 DM_REFUSED = (
     "**Your Discord did not take a direct message from Belay.** So Belay turned direct messages off"
     " for you, and will mention you in the check-ins channel instead: only that something is waiting,"
-    " never what.\n"
+    " never what. What you get from `/dose` waits in `/me inbox` without a mention.\n"
     "To have them again, allow direct messages in this server's privacy settings, then choose *direct"
     " message* in `/me preferences`. You can also turn any kind of message off there."
 )

@@ -89,7 +89,7 @@ def seen_by(setback: Setback) -> str:
 
 def weeks_post(setback: Setback, post: WeeksPost) -> str:
     """What the week's post says of it, above the choice; never an invitation to whoever was turned down today."""
-    title = "" if post.title is None else f", “{post.title}”"
+    title = "" if post.title is None else f", “{harmless(post.title)}”"
     about = f"-# The week's post{title}: "
     if setback.gather is Gather.NO:
         gone = "this one is not in it any more." if post.said else "this one is not in it, and need not be."

@@ -102,7 +102,7 @@ def cheered_by(count: int) -> str:
 
 def weeks_post(win: Win, post: WeeksPost) -> str:
     """What the week's post says of it, above the choice."""
-    title = "" if post.title is None else f", “{post.title}”"
+    title = "" if post.title is None else f", “{harmless(post.title)}”"
     about = f"-# The week's post{title}: "
     if win.gather is Gather.NO:
         return about + ("this one is not in it any more." if post.said else "this one is not in it.")

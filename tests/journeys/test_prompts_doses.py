@@ -186,6 +186,7 @@ async def test_a_refused_direct_message_waits_and_nobody_is_called_for_it_in_pub
     said = house.text_of(shown)
     assert "in your inbox" in said
     assert "did not take a direct message" in said
+    assert "What you get from `/dose` waits in `/me inbox` without a mention." in said
     assert said.count("Text number") == 1  # the latest alone
     assert "Nothing more of" in house.text_of(await house.press(ana, shown, "Stop these"))
     back = await ana.slash(house.check_ins, "dose")

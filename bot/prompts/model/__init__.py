@@ -33,7 +33,7 @@ from bot.prompts.model.posts import (
     State,
     Upcoming,
 )
-from bot.prompts.model.rotation import LOW, Choice, Told, choose, never_said
+from bot.prompts.model.rotation import LOW, Choice, Told, choose, never_said, said_just_now
 from bot.prompts.model.suggestions import Suggestion, SuggestionState
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "never_said",
     "next_due",
     "next_post",
+    "said_just_now",
     "schedule_of",
     "to_decide",
     "upcoming",

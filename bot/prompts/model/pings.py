@@ -76,6 +76,11 @@ class Trouble:
     gives: tuple[str, ...] = ()
     opens: tuple[int, ...] = ()
 
+    @property
+    def needs_another(self) -> bool:
+        """Whether nobody may be let into this role as it is, so that another would be better."""
+        return self.why not in (Unfit.POWERLESS, Unfit.SILENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:

@@ -63,6 +63,13 @@ class NotInBank(Refusal):
 
 
 @dataclass(frozen=True)
+class SaidMeanwhile(Refusal):
+    """The text that was to be posted was posted since it was shown, by the schedule or by another moderator."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class NotApplied(Refusal):
     """`config.yaml` was read again and has `faults`; the settings in force stay."""
 

@@ -107,6 +107,12 @@ def choose(bank: Sequence[str], told: Sequence[Told], guild_id: int, series_id: 
     return Choice(min(rested, key=in_turn), number + 1)
 
 
+def said_just_now(bank: Sequence[str], told: Sequence[Told], text: str) -> bool:
+    """Whether a text was said so lately that it cannot have been chosen before that: it rests, or was said last."""
+    lately = max(1, len({*bank}) // REST)
+    return any(one.text == text for one in told[-lately:])
+
+
 def never_said(bank: Sequence[str], told: Sequence[Told]) -> int:
     """How many texts of a bank were never posted."""
     return len({*bank} - {one.text for one in told})

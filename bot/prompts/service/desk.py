@@ -27,6 +27,7 @@ from bot.prompts.model import (
     due_times,
     is_left_out,
     never_said,
+    said_just_now,
     to_decide,
     upcoming,
 )
@@ -38,6 +39,7 @@ from bot.prompts.model.refusals import (
     NotInBank,
     OnlyByMessage,
     RestsInConfig,
+    SaidMeanwhile,
 )
 from bot.prompts.service.kept import REMEMBERED, Here, kept
 from bot.prompts.service.schedule import Schedule
@@ -132,6 +134,7 @@ class Desk:
         Raises:
             OnlyByMessage, NotSetUp
             NotInBank: the text was taken out of the bank meanwhile.
+            SaidMeanwhile: the schedule or another moderator posted it since it was shown.
         """
         return await self._database.write(self._post, staff, series_id, opened_by, text, self._clock())
 
@@ -152,9 +155,16 @@ class Desk:
         if text not in here.bank:
             raise NotInBank(here.series.title)
         choice = here.says(now)
-        if choice.text != text:  # something else was posted since it was shown
+        if choice.text != text:  # something else comes next since it was shown
+            if said_just_now(here.bank, here.told, text):
+                raise SaidMeanwhile(here.series.title)
             choice = Choice(text, choice.round)
         return self._schedule.post_now(connection, here, choice, opened_by, now)
+
+    async def posted_by(self, staff: Staff, opened_by: int) -> SeriesPost | None:
+        """What `post` posted for that interaction; None: nothing, or nothing in this server."""
+        made = await self._database.read(posts.by_hand, opened_by)
+        return made if made is not None and made.guild_id == staff.guild else None
 
     async def skip(self, staff: Staff, series_id: str, due: datetime | None = None) -> Left:
         """Leave a due time out: the next that is not left out yet, or this one. Left out before: the same answer.

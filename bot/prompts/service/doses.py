@@ -220,19 +220,18 @@ class Doses:
         if dose is None or series is None or not dose.is_active:
             return
         if not self._rests(connection, series, dose.who.guild) and _may_be_sent(connection, dose, now):
-            self._send(connection, dose, series, timer.due, now)
+            self._send(connection, dose, series, now)
         found = store.find(connection, dose.id)
         assert found is not None
         self._plan(connection, found, max(now, timer.due))
 
-    def _send(
-        self, connection: Connection, dose: Dose, series: Series, since: datetime, now: datetime
-    ) -> None:
+    def _send(self, connection: Connection, dose: Dose, series: Series, now: datetime) -> None:
         zone = members.zone_of(connection, dose.who)
         late = max(series.grace, ON_TIME)
-        day = dose_due(series, dose.at, zone, since, now, late, dose.sent_day)
+        # Not since its timer was due: after a fault that is put off, and later than the dose itself.
+        day = dose_due(series, dose.at, zone, dose.since, now, late, dose.sent_day)
         if day is None:
-            log.info("dose %d: due %s, skipped; grace is %s", dose.id, since.isoformat(), series.grace)
+            log.info("dose %d: too late by now, skipped; grace is %s", dose.id, series.grace)
             return
         kept = Kept(added=suggestions.added_in(connection, dose.who.guild))
         text = next_dose_text(kept.bank(series), store.sent(connection, dose.id), dose.id)

@@ -87,5 +87,5 @@ class Gathering:
 def _stands_or_waits(connection: Connection, post: SeriesPost) -> bool:
     subject = post.subject
     return outbox.where_posted(connection, subject) is not None or outbox.waits(
-        connection, "prompts.post", subject
+        connection, letters.POST, subject
     )

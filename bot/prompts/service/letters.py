@@ -4,7 +4,10 @@ from datetime import datetime
 
 from bot import outbox
 from bot.database import Connection
-from bot.prompts.model import LOW, SeriesPost
+from bot.prompts.model import SeriesPost
+
+POST = "prompts.post"
+"""The letter that has a post say what is true now."""
 
 
 def say(connection: Connection, post: SeriesPost, now: datetime) -> None:
@@ -12,7 +15,7 @@ def say(connection: Connection, post: SeriesPost, now: datetime) -> None:
     outbox.put(
         connection,
         now,
-        kind="prompts.post",
+        kind=POST,
         lane=post.subject,
         guild_id=post.guild_id,
         subject=post.subject,
@@ -20,15 +23,14 @@ def say(connection: Connection, post: SeriesPost, now: datetime) -> None:
     )
 
 
-def say_if_low(connection: Connection, post: SeriesPost, bank: int, left: int, now: datetime) -> None:
-    """Moderators hear with the post after which so few of its `bank` are `left` that were never posted."""
-    if bank > 1 and left == min(LOW, bank - 1):
-        outbox.put(
-            connection,
-            now,
-            kind="prompts.low",
-            lane=f"moderators:{post.guild_id}",
-            guild_id=post.guild_id,
-            subject=f"prompts_low:{post.id}",
-            facts={"series": post.series_id},
-        )
+def say_low(connection: Connection, post: SeriesPost, now: datetime) -> None:
+    """Moderators hear that with this post the bank is nearly used up."""
+    outbox.put(
+        connection,
+        now,
+        kind="prompts.low",
+        lane=f"moderators:{post.guild_id}",
+        guild_id=post.guild_id,
+        subject=f"prompts_low:{post.id}",
+        facts={"series": post.series_id},
+    )

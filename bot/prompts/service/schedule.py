@@ -13,16 +13,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import outbox
 from bot.clock import Clock, instant, stamp
 from bot.config import Config, Series
 from bot.database import Connection, Database
 from bot.prompts.model import (
+    LOW,
     ON_ITS_WAY,
     Choice,
     Decided,
     Scheduled,
     SeriesPost,
     State,
+    Told,
     Upcoming,
     agreed,
     decide,
@@ -45,6 +48,9 @@ _SERIES = "prompts.series"
 OVER = "prompts.over"
 """The timer of a post whose time was over before it could be said."""
 
+_LOOK_BACK = "prompts.look_back"  # the timer of each post: was it said by the end of its time?
+_A_DAY = timedelta(days=1)
+
 _A_HAIR = timedelta(milliseconds=1)  # the grain of the database's clock
 
 
@@ -63,6 +69,7 @@ class Schedule:
         self.when_posted: list[Callable[[Connection, SeriesPost, datetime], None]] = []
         diary.register(_SERIES, self._fall_due)
         diary.register(OVER, _never_said)
+        diary.register(_LOOK_BACK, _look_back)
 
     # Which series have a timer
 
@@ -80,8 +87,8 @@ class Schedule:
 
     def _agree_everywhere(self, connection: Connection, all_series: Sequence[Series]) -> None:
         now = self._clock()
-        for server in server_store.all_set_up(connection):
-            self._agree(connection, server, all_series, now)
+        for guild_id in series_store.servers(connection):
+            self._agree(connection, server_store.find(connection, guild_id), all_series, now)
 
     def rest(self, connection: Connection, guild_id: int, series_id: str) -> None:
         """The series has no timer in this server, until `server_changed` finds that it rests no more."""
@@ -159,9 +166,8 @@ class Schedule:
         day = now.astimezone(here.zone).date()
         due = instant(stamp(now))
         while True:
-            if (
-                stamp(due) % 1000
-            ):  # the schedule's own posts are on whole seconds, and those by hand between them
+            # The schedule's own posts are on whole seconds, and those by hand between them.
+            if stamp(due) % 1000:
                 what = Decided(due, day, State.ON_TIME)
                 post = self._put_out(connection, here, what, choice, now, opened_by)
                 if post is not None:
@@ -204,9 +210,8 @@ class Schedule:
         post = replace(post, id=post_id)
         if post.state is not State.SKIPPED:
             letters.say(connection, post, now)
-            if all(one.text != post.text for one in here.told):
-                left = never_said(here.bank, here.told) - 1
-                letters.say_if_low(connection, post, len(here.bank), left, now)
+            set_timer(connection, Timer(_LOOK_BACK, str(post.id), post.guild_id, post.post_by + _A_HAIR))
+            _tell_if_low(connection, here, post, now)
             for tell in self.when_posted:
                 tell(connection, post, now)
         return post
@@ -239,12 +244,45 @@ def _subject(guild_id: int, series_id: str) -> str:
     return f"{guild_id}:{series_id}"
 
 
+def _tell_if_low(connection: Connection, here: Here, post: SeriesPost, now: datetime) -> None:
+    """Moderators hear with the first post after which few texts of the bank are left that were never posted.
+
+    Few they may be because an edit took some out. When there were more meanwhile, moderators hear again.
+    """
+    bank, told = here.bank, here.told
+    before = never_said(bank, told)
+    left = never_said(bank, (*told, Told(post.text, post.due)))
+    few = min(LOW, len(bank) - 1)
+    known = before <= few and settings.is_low(connection, post.guild_id, post.series_id)
+    if len(bank) > 1 and left <= few and not known:
+        letters.say_low(connection, post, now)
+    settings.set_low(connection, post.guild_id, post.series_id, low=left <= few)
+
+
 def _never_said(connection: Connection, timer: Timer, now: datetime) -> None:
     """Nothing of it stands, and its time is over: it counts as skipped, and its text as not said."""
     del now
     post = posts.find(connection, int(timer.subject.partition(":")[2]))
     if post is None or post.state is State.SKIPPED:
         return
+    _skip(connection, post)
+
+
+def _look_back(connection: Connection, timer: Timer, now: datetime) -> None:
+    """No channel took a post, and its time is over: it counts as skipped, and its text as not said.
+
+    One that was said and then removed by hand was said.
+    """
+    post = posts.find(connection, int(timer.subject))
+    if post is None or post.state is State.SKIPPED:
+        return
+    if outbox.waits(connection, letters.POST, post.subject):
+        set_timer(connection, replace(timer, due=now + _A_DAY))  # Discord may be down for long
+    elif outbox.where_posted(connection, post.subject) is None and posts.was_given_up(connection, post):
+        _skip(connection, post)
+
+
+def _skip(connection: Connection, post: SeriesPost) -> None:
     posts.skip(connection, post.id)
     log.warning(
         "series %s in server %d: due %s, not delivered in time, skipped",

@@ -121,8 +121,17 @@ def totals(connection: Connection, guild_id: int) -> dict[str, tuple[int, Led]]:
     return {series_id: (count, Led(*led)) for series_id, count, *led in rows}
 
 
+def was_given_up(connection: Connection, post: SeriesPost) -> bool:
+    """Whether no channel took it."""
+    row = connection.execute(
+        "SELECT 1 FROM outbox WHERE gave_up IS NOT NULL AND guild_id = ? AND subject = ?",
+        (post.guild_id, post.subject),
+    ).fetchone()
+    return row is not None
+
+
 def skip(connection: Connection, post_id: int) -> None:
-    """It came too late after all."""
+    """It came too late after all, or nowhere."""
     connection.execute("UPDATE series_posts SET state = 'skipped' WHERE id = ?", (post_id,))
 
 

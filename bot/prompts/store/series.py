@@ -5,6 +5,12 @@ from bot.database import Connection
 from bot.prompts.model import Scheduled
 
 
+def servers(connection: Connection) -> list[int]:
+    """Every server that is set up, also where Belay was removed: one that takes it back finds all as it is then."""
+    rows = connection.execute("SELECT guild_id FROM servers WHERE set_up_at IS NOT NULL ORDER BY guild_id")
+    return [guild_id for (guild_id,) in rows.fetchall()]
+
+
 def all_scheduled(connection: Connection, guild_id: int) -> dict[str, Scheduled]:
     """What is due next in a server, by series."""
     rows = connection.execute("SELECT series_id, schedule, due FROM series WHERE guild_id = ?", (guild_id,))

@@ -37,6 +37,23 @@ def resume(connection: Connection, guild_id: int, series_id: str) -> None:
     )
 
 
+def is_low(connection: Connection, guild_id: int, series_id: str) -> bool:
+    """Whether moderators know that the bank of a series is nearly used up."""
+    row = connection.execute(
+        "SELECT low FROM series_settings WHERE guild_id = ? AND series_id = ?", (guild_id, series_id)
+    ).fetchone()
+    return row is not None and bool(row[0])
+
+
+def set_low(connection: Connection, guild_id: int, series_id: str, *, low: bool) -> None:
+    """Moderators know it, or it is so no longer."""
+    connection.execute(
+        "INSERT INTO series_settings (guild_id, series_id, low) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET low = excluded.low WHERE low <> excluded.low",
+        (guild_id, series_id, low),
+    )
+
+
 def left_out_in(connection: Connection, guild_id: int, since: datetime) -> dict[str, tuple[LeftOut, ...]]:
     """What is left out in a server from `since` on, by series and in order."""
     rows = connection.execute(

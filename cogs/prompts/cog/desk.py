@@ -10,6 +10,7 @@ from bot.client.components import Press, number_of, on_press
 from bot.clock import instant
 from bot.config import Series
 from bot.errors import OldControl
+from bot.prompts.model import SeriesPost
 from bot.prompts.model.pings import Trouble
 from bot.prompts.model.refusals import NoSuchSeries
 from bot.servers import Staff
@@ -142,7 +143,7 @@ class Desk(Base):
         entries = [
             texts.preview_entry(
                 post,
-                texts.where(known[post.series_id], server.places),
+                texts.where_to_come(known[post.series_id], server.places),
                 gathers=known[post.series_id].gathers,
             )
             for post in found
@@ -177,16 +178,26 @@ class Desk(Base):
         opened_by, mark, series_id = [*key.split("-", 2), "", ""][:3]
         text = await self.verbs.desk.worded(staff, series_id, mark)
         made = await self.verbs.desk.post(staff, series_id, number_of(opened_by), text)
-        series = self._series_meant(series_id)
-        place = await self._where(staff, series)
-        words = answers.posted_one_text(made, place) if len(series.bank) == 1 else answers.posted(made, place)
-        await replies.change(interaction, views.done(words, series), kept=words)
+        await self._posted(interaction, staff, made)
 
     @on_press("prompts.leave")
     async def leave(self, interaction: Press, key: str) -> None:
-        """**Leave it**."""
+        """**Leave it**; the answer to **Post it now** may have been lost before."""
         staff = await self.staff(interaction)
-        await replies.change(interaction, await self.series_card(staff, key, lead=answers.not_posted()))
+        opened_by, _, series_id = key.partition("-")
+        made = await self.verbs.desk.posted_by(staff, number_of(opened_by))
+        if made is not None:
+            await self._posted(interaction, staff, made)
+        else:
+            await replies.change(
+                interaction, await self.series_card(staff, series_id, lead=answers.not_posted())
+            )
+
+    async def _posted(self, interaction: Press, staff: Staff, made: SeriesPost) -> None:
+        series = self._series_meant(made.series_id)
+        place = await self._where(staff, series)
+        words = answers.posted_one_text(made, place) if len(series.bank) == 1 else answers.posted(made, place)
+        await replies.change(interaction, views.done(words, series), kept=words)
 
     async def _where(self, staff: Staff, series: Series) -> str:
         server = await self.client.services.servers.find(staff.guild)
@@ -228,9 +239,8 @@ class Desk(Base):
         staff = await self.staff(interaction)
         shown = await self.verbs.desk.pause(staff, self._series_meant(series).id)
         words = answers.paused(shown)
-        await replies.say(
-            interaction, views.done(words, shown.series, views.resume(shown.series)), kept=words
-        )
+        undo = [] if shown.series.paused else [views.resume(shown.series)]
+        await replies.say(interaction, views.done(words, shown.series, *undo), kept=words)
 
     @Base.prompts.command(name="resume", description=texts.RESUME)
     @app_commands.describe(series=texts.SERIES)

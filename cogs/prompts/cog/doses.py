@@ -45,12 +45,13 @@ class Doses(Base):
         if zone is not None:
             await self.client.services.members.set_zone(person, zone.strip())
         cards = await self.verbs.doses.offered(person)
+        kept = None if zone is None else texts.kept_zone(zone.strip())
         if not cards:
-            await say(interaction, texts.none())
+            await say(interaction, texts.none(), kept=kept)
         elif len(cards) > 1:
-            await say(interaction, views.which(cards, wanted))
+            await say(interaction, views.which(cards, wanted), kept=kept)
         elif wanted is None:
-            await say(interaction, views.of_card(cards[0]), kept=zone and texts.kept(cards[0]))
+            await say(interaction, views.of_card(cards[0]), kept=kept)
         else:
             begun = await self.verbs.doses.begin(person, cards[0].series_id, wanted)
             await say(interaction, views.of_card(begun), kept=texts.kept(begun))

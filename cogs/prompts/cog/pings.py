@@ -26,6 +26,8 @@ _LONGEST_NAME = 100
 _ROLES_FULL = 30005
 _NO_SUCH_ROLE = 10011
 
+_Answer = tuple[discord.ui.LayoutView, str]  # and its words, to wait in the inbox where it is lost
+
 
 class Pings(Desk):
     """The role that a series notifies."""
@@ -67,18 +69,31 @@ class Pings(Desk):
         self.verbs.pings.pinging(key)
         await replies.seen(interaction)  # making takes longer than an answer may
         async with self._making_roles[staff.guild]:
-            meant = await self.verbs.pings.of_series(staff.guild, key)
-            guild, _ = await self.guild_of(staff.guild)
             lead = None
-            if meant.role is None or guild.get_role(meant.role) is None:
+            if await self._wants_a_role(staff.guild, key):
                 title = self.verbs.pings.pinging(key).title
-                role = await self._new_role(guild, title[:_LONGEST_NAME])
-                await self.verbs.pings.decide(staff, key, role)
-                lead = texts.made(title, role)
+                before = (await self.verbs.pings.of_series(staff.guild, key)).role
+                try:
+                    role = await self._new_role(staff.guild, title[:_LONGEST_NAME])
+                except replies.NOT_DELIVERED as error:
+                    log.warning("series %s in server %d: role not made: %s", key, staff.guild, error)
+                    lead = texts.unsure_made(title)
+                else:
+                    await self.verbs.pings.decide(staff, key, role)
+                    lead = texts.made(title, role, before)
         await replies.change(interaction, await self.series_card(staff, key, lead=lead), kept=lead)
 
-    async def _new_role(self, guild: discord.Guild, name: str) -> int:
+    async def _wants_a_role(self, guild_id: int, series_id: str) -> bool:
+        """Whether a series has no role, or one that nobody may be let into."""
+        role = await self.verbs.pings.role(guild_id, series_id)
+        if role is None:
+            return True
+        trouble = await self.trouble_with(guild_id, series_id, role)
+        return trouble is not None and trouble.needs_another
+
+    async def _new_role(self, guild_id: int, name: str) -> int:
         """A role that gives nothing. One that bears the name already may have people in it, who were not asked."""
+        guild, _ = await self.guild_of(guild_id)
         if not guild.me.guild_permissions.manage_roles:
             raise CannotMakeRole
         try:
@@ -124,14 +139,15 @@ class Pings(Desk):
             raise NothingToJoin(meant.title)
         await replies.seen(interaction)  # Discord may take longer than an answer may
         try:
-            view = await (self._join if joining else self._leave)(person, meant, key, has=has)
+            view, kept = await (self._join if joining else self._leave)(person, meant, key, has=has)
         except replies.NOT_DELIVERED as error:
             log.warning("series %s in server %d: role not changed: %s", meant.series_id, person.guild, error)
             view = views.unsure(key, leaving=not joining)
+            kept = None
         # Only Belay's own answer may change into another; a post stays as it is.
-        await (replies.say if wanted is None else replies.change)(interaction, view)
+        await (replies.say if wanted is None else replies.change)(interaction, view, kept=kept)
 
-    async def _join(self, person: Staff, meant: Meant, key: str, *, has: bool) -> discord.ui.LayoutView:
+    async def _join(self, person: Staff, meant: Meant, key: str, *, has: bool) -> _Answer:
         assert meant.role is not None
         assert meant.title is not None
         trouble = await self.trouble_with(person.guild, meant.series_id, meant.role)
@@ -143,12 +159,14 @@ class Pings(Desk):
             await self.verbs.pings.is_well(person.guild, meant.series_id)
         else:
             await self.verbs.pings.say_trouble(person.guild, trouble)
-        return views.joined(key, meant.title, meant.role, rings=trouble is None)
+        words = texts.joined(meant.title, meant.role, rings=trouble is None)
+        return views.joined(key, words), words
 
-    async def _leave(self, person: Staff, meant: Meant, key: str, *, has: bool) -> discord.ui.LayoutView:
+    async def _leave(self, person: Staff, meant: Meant, key: str, *, has: bool) -> _Answer:
         if has:
             await self._change_role(person, meant, leaving=True)
-        return views.left(key, meant.title, open_to_join=meant.pings)
+        words = texts.left(meant.title)
+        return views.left(key, words, open_to_join=meant.pings), words
 
     async def _change_role(self, person: Staff, meant: Meant, *, leaving: bool) -> None:
         """Give or take the role; done before is fine.
@@ -179,6 +197,24 @@ class Pings(Desk):
         raise ClosedToJoin(meant.title or meant.series_id, leaving)
 
     # Discord
+
+    @commands.Cog.listener("on_ready")
+    async def look_for_roles(self) -> None:
+        """Roles may have been deleted while Belay was away, which Discord tells nobody afterwards."""
+        for guild in self.client.guilds:
+            await self._look_for_roles_of(guild)
+
+    @commands.Cog.listener("on_guild_available")
+    async def look_for_roles_again(self, guild: discord.Guild) -> None:
+        """A server can be seen again."""
+        if self.client.is_ready():  # else all of them are looked at in a moment
+            await self._look_for_roles_of(guild)
+
+    async def _look_for_roles_of(self, guild: discord.Guild) -> None:
+        for series in self.client.services.config().series:
+            role = await self.verbs.pings.role(guild.id, series.id)
+            if role is not None and not guild.unavailable and guild.get_role(role) is None:
+                await self.verbs.pings.deleted(guild.id, role)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:

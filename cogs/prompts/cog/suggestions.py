@@ -57,7 +57,8 @@ class Suggestions(Base):
         shown = await self.verbs.suggestions.suggest(person, opened_by, views.given(answers))
         earlier = await self.verbs.suggestions.mine(person, besides=shown.suggestion.id)
         lead = texts.SENT if shown.fresh else texts.FOUND
-        await say(interaction, views.own_card(shown, earlier, lead), kept=texts.KEPT)
+        kept = texts.KEPT if shown.fresh else None
+        await say(interaction, views.own_card(shown, earlier, lead), kept=kept)
 
     @on_press("prompts.mine")
     async def turn_suggestions(self, interaction: Press, key: str) -> None:

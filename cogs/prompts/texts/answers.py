@@ -2,7 +2,7 @@
 
 from bot.client.texts import when
 from bot.errors import explain
-from bot.prompts.model import Draft, Left, SeriesPost, SeriesShown, Upcoming
+from bot.prompts.model import Draft, Left, SeriesPost, SeriesShown, Standing, Upcoming
 from bot.prompts.model.refusals import (
     DuePassed,
     NoSuchSeries,
@@ -11,6 +11,7 @@ from bot.prompts.model.refusals import (
     NotInBank,
     OnlyByMessage,
     RestsInConfig,
+    SaidMeanwhile,
 )
 from bot.text import harmless, shortened
 from cogs.prompts.texts.desk import due_at, excerpt, what
@@ -20,15 +21,22 @@ _KNOWN = 12
 
 def draft(found: Draft, place: str, role: int | None) -> str:
     """Above the text that would be posted."""
-    once_more = " It comes once more, since it led many people to something." if found.encore else ""
     rings = f" It notifies <@&{role}>." if role is not None else ""
-    return f"### Post this now?\n**{harmless(found.series.title)}**, {place}.{rings}{once_more} {_stays(found.next)}"
+    return f"### Post this now?\n**{harmless(found.series.title)}**, {place}.{rings}"
 
 
 def draft_text(found: Draft) -> str:
     """The text as it would stand there."""
     text = found.text if found.suggestion is None else harmless(found.text)
     return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+def draft_foot(found: Draft) -> str:
+    """Below it: what else stands there, and what becomes of the schedule."""
+    lines = ["-# It comes once more, since it led many people to something."] if found.encore else []
+    if found.series.gathers:
+        lines.append("-# Below it stand the wins and setbacks that members gave to it so far.")
+    return "\n".join([*lines, f"-# {_stays(found.next)}"])
 
 
 def _stays(upcoming: Upcoming | None) -> str:
@@ -75,6 +83,11 @@ def _then(upcoming: Upcoming | None) -> str:
 def paused(shown: SeriesShown) -> str:
     """It rests here."""
     title = harmless(shown.series.title)
+    if shown.series.paused:
+        return (
+            f"**{title}** rests in this server; `paused: true` in `config.yaml` lets it rest everywhere. When that is "
+            "taken out, `/prompts resume` goes on with it here."
+        )
     if shown.series.is_dose:
         return (
             f"**{title}** rests in this server: nobody here gets it until somebody presses **Resume**. Who "
@@ -91,6 +104,11 @@ def resumed(shown: SeriesShown) -> str:
         return f"**{title}** goes on in this server: each subscriber gets it at their own next time."
     if shown.next is None:
         return f"**{title}** does not rest here any more. Nothing of it is due at the moment."
+    if shown.standing is Standing.NOWHERE:
+        place = shown.series.channel
+        return (
+            f"**{title}** goes on in this server. It is posted once `/setup` has a channel for **{place}**."
+        )
     return f"**{title}** goes on in this server. The next post is on {due_at(shown.next.due)}; nothing is made up for."
 
 
@@ -164,5 +182,13 @@ def _(refusal: NotInBank) -> str:
     return (
         f"That text was taken out of the bank of **{harmless(refusal.title)}** meanwhile, so nothing was "
         "posted. "
+        "`/prompts post` shows what comes next."
+    )
+
+
+@explain.register
+def _(refusal: SaidMeanwhile) -> str:
+    return (
+        f"That text of **{harmless(refusal.title)}** was posted since you were shown it, so it was not posted again. "
         "`/prompts post` shows what comes next."
     )

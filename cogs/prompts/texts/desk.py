@@ -1,5 +1,6 @@
 """The words of the moderators' desk: what is posted when, and what comes of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -36,6 +37,7 @@ _WEEK = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 _WORKDAYS = 5
 _LONGEST_CHOICE = 100
 _EXCERPT = 90
+_FORMATTING = re.compile(r"\*\*|`")
 
 Channels = Mapping[str, int]
 """Place -> the channel that was picked for it."""
@@ -71,8 +73,20 @@ def where(series: Series, channels: Channels) -> str:
     """Where its posts stand."""
     if series.is_dose:
         return "to its subscribers, by direct message"
-    channel = channels.get(series.channel, channels.get(STANDS_IN.get(series.channel, ""), 0))
-    return f"in <#{channel}>" if channel else f"in the channel for {series.channel}"
+    channel = _channel(series, channels)
+    return f"in <#{channel}>" if channel else "in no channel yet"
+
+
+def where_to_come(series: Series, channels: Channels) -> str:
+    """Where a post to come will stand; nowhere, as long as no channel is picked."""
+    place = where(series, channels)
+    if series.is_dose or _channel(series, channels):
+        return place
+    return f"{place}: posted once `/setup` has a channel for **{series.channel}**"
+
+
+def _channel(series: Series, channels: Channels) -> int:
+    return channels.get(series.channel, channels.get(STANDS_IN.get(series.channel, ""), 0))
 
 
 def due_at(due: datetime) -> str:
@@ -199,7 +213,9 @@ def _remarks(post: Upcoming) -> str:
 
 
 def excerpt(text: str) -> str:
-    return f"“{harmless(shortened(' '.join(text.split()), _EXCERPT))}”"
+    """How it begins, without the formatting that a bank may have: a part of it would be litter."""
+    plain = _FORMATTING.sub("", " ".join(text.split()))
+    return f"“{harmless(shortened(plain, _EXCERPT))}”"
 
 
 def past(shown: SeriesShown) -> str:
@@ -222,8 +238,6 @@ def _past(one: PostShown) -> str:
         how = ", by hand"
     elif one.post.state is State.LATE:
         how = ", late"
-    if one.post.state is State.SKIPPED:
-        return f"<t:{seconds}:d>, not posted: Belay was down for too long"
     return f"<t:{seconds}:d>{how}: {_came_of(one.led)}\n-# {excerpt(one.post.text)}"
 
 

@@ -124,6 +124,11 @@ def kept(card: DoseCard) -> str:
     return present(card) if card.is_active else stopped(card)
 
 
+def kept_zone(zone: str) -> str:
+    """Their clock was set, where the answer itself could not be shown."""
+    return f"Your time zone is {zone} from now on. `/dose` shows what comes, and when."
+
+
 def stopped(card: DoseCard) -> str:
     """It is stopped."""
     return (

@@ -53,7 +53,7 @@ def _parts(shown: Sequence[Gathered], limit: int, left: int | None = None) -> st
     parts = ["\n".join([title, *lines]) for title, lines in ((WINS, wins), (NOS, nos)) if lines]
     if len(said) < len(shown):
         parts.append(f"And {plural(len(shown) - len(said), 'more', 'more')}.")
-    return "\n".join([*parts, GIVEN])
+    return "\n\n".join([*parts, GIVEN])  # else the next title would be read as a part of the last entry
 
 
 def _win(one: Gathered, limit: int) -> str:

@@ -34,11 +34,15 @@ def thread_name(post: SeriesPost) -> str:
 
 def low(title: str, left: int) -> str:
     """To moderators: how many texts of a bank were never posted, and what happens then."""
-    texts = plural(left, "text") if left else "None"
-    of_it = "of its bank was never posted" if left <= 1 else "of its bank were never posted"
+    were = "was" if left == 1 else "were"
+    used = (
+        f"{plural(left, 'text')} of its bank {were} never posted here. After that they"
+        if left
+        else "All texts of its bank were posted here, so they"
+    )
     return (
         f"### {harmless(title)} will soon begin anew\n"
-        f"{texts} {of_it} here. After that they come again, the one posted longest ago first. New ones are welcome: "
+        f"{used} come again, the one posted longest ago first. New ones are welcome: "
         "under `texts` in `config.yaml`, or taken up from members with `/prompts review`. They are posted before any "
         "other comes again."
     )

@@ -1,5 +1,4 @@
-"""The words about the role that a series notifies: for members who join it, and for moderators who choose "
-"it."""
+"""The words about the role that a series notifies: for members who join it, and for moderators who choose it."""
 
 from collections.abc import Sequence
 
@@ -115,12 +114,21 @@ def decided(title: str, role: int | None, before: int | None) -> str:
     return f"**{harmless(title)}** notifies nobody from now on.{kept}"
 
 
-def made(title: str, role: int) -> str:
-    """A role was made and chosen."""
+def made(title: str, role: int, before: int | None) -> str:
+    """A role was made and chosen, perhaps instead of one that had trouble."""
+    stays = "" if before is None else f" Whoever had <@&{before}> is not notified by this series any more."
     return (
         f"<@&{role}> was made; it gives nothing. **{harmless(title)}** notifies it from its next post on, "
-        "and nobody has it "
-        "yet: members join with **Notify me** under each post."
+        f"and nobody has it yet: members join with **Notify me** under each post.{stays}"
+    )
+
+
+def unsure_made(title: str) -> str:
+    """Discord did not answer when a role was to be made."""
+    return (
+        f"Discord did not answer when Belay asked it for a role, so **{harmless(title)}** still notifies the same as "
+        "before. If Server Settings > Roles shows one with its name, you can pick that one; otherwise press "
+        "**Make a role** again."
     )
 
 

@@ -112,7 +112,7 @@ def _what_next(shown: Shown) -> list[str]:
                 "" if shown.title else " That series is not in use now; if it returns, your prompt is there."
             )
             return [
-                f"Taken up: it comes up there some day.{changed}{later}",
+                f"Taken up: it is posted there when its turn comes.{changed}{later}",
                 _credit(shown),
                 "-# If you take it back, it is not posted any more. Posts made with it stay, without your name.",
             ]
@@ -170,8 +170,8 @@ def news(shown: Shown) -> str | None:
                 [
                     "### Your prompt was taken up",
                     *text,
-                    f"It comes up in {_title(shown)} some day, {named}.{changed} Thank you for writing it for the "
-                    "others here.",
+                    f"It is posted in {_title(shown)} when its turn comes, {named}.{changed} Thank you for writing it "
+                    "for the others here.",
                     "-# `/suggest mine:True` takes it back, or changes whether it names you.",
                 ]
             )
@@ -215,7 +215,7 @@ NONE_TAKEN_UP = (
     "No suggestion is in a bank here. What you take up is listed here, and can be taken out again."
 )
 TAKEN_UP_TITLE = "## Taken up before"
-DECIDED_UP = "Taken up. It comes up in its series some day, and its author hears so."
+DECIDED_UP = "Taken up. It is posted when its turn comes, and its author hears so."
 DECIDED_NO = "Declined. Its author hears so, kindly."
 TAKEN_OUT = "Taken out of the bank. Posts made with it stay, and its author hears so."
 

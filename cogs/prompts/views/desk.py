@@ -88,7 +88,7 @@ def one(
         parts += [ui.Separator(), ping_texts.notifies(role)]
         if trouble is not None:
             parts.append(ping_texts.wrong(trouble))
-        parts += role_rows(series.id, role)
+        parts += role_rows(series.id, role, trouble)
     return card(*parts)
 
 
@@ -133,9 +133,10 @@ def draft(found: Draft, place: str, role: int | None, opened_by: int) -> ui.Layo
     return card(
         answers.draft(found, place, role),
         answers.draft_text(found),
+        answers.draft_foot(found),
         row(
             button("prompts.post_now", key, texts.SURELY, style=PRIMARY),
-            button("prompts.leave", found.series.id, texts.LEAVE),
+            button("prompts.leave", f"{opened_by}-{found.series.id}", texts.LEAVE),
         ),
     )
 

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from bot.client.deliveries import Post, Show
-from tests.bot.client.asks import Asks, opener
+from bot.outbox import Letter
+from bot.services import Services
+from tests.bot.client.asks import KIND, Asks, opener
 from tests.front_door import FrontDoor
 
 ROLE = 4711
@@ -71,3 +73,28 @@ async def test_without_a_role_nobody_is_notified(house: FrontDoor, asks: Asks):
     await asks.deliver(Show("check-ins", opener()))
     await asks.post()
     assert allowed(house, "POST") == [NOBODY]
+
+
+async def test_what_a_hand_removed_rings_no_second_time_though_it_changes_meanwhile(
+    house: FrontDoor, asks: Asks
+):
+    delivery = Show("check-ins", opener(), ping=ROLE)
+    await asks.deliver(delivery)
+    (message,) = asks.shown(house.check_ins.id)
+    house.env.backend.delete_message(house.check_ins.id, message.id)
+    changes = 1
+
+    async def changing_meanwhile(services: Services, letter: Letter) -> Show:
+        nonlocal changes
+        del services, letter
+        if changes:
+            changes -= 1
+            await asks.write(delivery)
+        return delivery
+
+    house.client.rooms.renderers[KIND] = changing_meanwhile
+    await asks.deliver(delivery)
+    assert changes == 0
+    assert asks.shown(house.check_ins.id) == []
+    assert allowed(house, "POST") == [FIRST]
+    assert await asks.waiting() == []

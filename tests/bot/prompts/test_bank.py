@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Series, load
-from tests.bot.prompts.test_service import belay, edit
+from tests.bot.prompts.test_service import belay, edit, posts
 from tests.ground import Ground
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +49,24 @@ async def test_moderators_hear_once_that_a_bank_is_nearly_used_up(tmp_path: Path
         assert await lows(ground) == 2
         assert await ground.services.prompts.schedule.left(1, "daily") == ("Daily", 3)
         assert await ground.services.prompts.schedule.left(1, "gone") is None
+
+
+async def test_moderators_hear_too_when_an_edit_takes_out_what_was_left(tmp_path: Path):
+    async with belay(tmp_path, daily(*TEXTS, "Text 6", "Text 7")) as ground:
+        ground.clock.move(hours=11)
+        for _ in range(4):
+            await ground.fall_due()
+            ground.clock.move(days=1)
+        assert await lows(ground) == 0
+        said = [post.text for post in await posts(ground)]
+        left = [text for text in (*TEXTS, "Text 6", "Text 7") if text not in said]
+        heard: list[int] = []
+        for bank in ((*said, *left[:3]), (*said, *left[:3]), said, (*said, *left, "New 1", "New 2")):
+            await edit(ground, daily(*bank))
+            await ground.fall_due()
+            heard.append(await lows(ground))
+            ground.clock.move(days=1)
+        assert heard == [1, 1, 1, 2]  # known once, and anew when there were more meanwhile
 
 
 @pytest.mark.parametrize(("texts", "after"), [(["One"], None), (["One", "Two"], 1), (TEXTS[:3], 1)])

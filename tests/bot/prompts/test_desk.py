@@ -19,6 +19,7 @@ from bot.prompts.model.refusals import (
     NotInBank,
     OnlyByMessage,
     RestsInConfig,
+    SaidMeanwhile,
 )
 from bot.prompts.service.desk import LAST, Desk
 from bot.servers import Staff
@@ -223,14 +224,32 @@ async def test_a_day_with_a_post_by_hand_still_has_its_own_even_when_an_edit_mov
         assert first.due == MONDAY_NINE + timedelta(hours=2)
 
 
-async def test_the_text_that_was_shown_goes_out_though_another_is_next_now(tmp_path: Path):
-    async with belay(tmp_path, a_bank()) as ground:
+@pytest.mark.parametrize("bank", [TEXTS[:2], TEXTS])
+async def test_the_text_that_was_shown_goes_out_though_another_is_next_now(tmp_path: Path, bank: list[str]):
+    async with belay(tmp_path, a_bank(texts=bank)) as ground:
         desk = desk_of(ground)
-        draft = await desk.draft(STAFF, "daily")
-        await at(ground, MONDAY_NINE)  # the schedule posts it meanwhile
+        for days in range(len(bank)):
+            await at(ground, MONDAY_NINE + days * DAY)
+        draft = await desk.draft(STAFF, "daily")  # said before, long ago
+        await edit(ground, a_bank(texts=[draft.text, *bank[2:], "New"]))
         assert (await desk.draft(STAFF, "daily")).text != draft.text
         post = await desk.post(STAFF, "daily", 77, draft.text)
         assert (post.text, post.encore) == (draft.text, False)
+
+
+@pytest.mark.parametrize("bank", [TEXTS[:2], TEXTS, [f"Text {number}" for number in range(12)]])
+async def test_a_text_that_was_posted_since_it_was_shown_is_not_posted_again(tmp_path: Path, bank: list[str]):
+    async with belay(tmp_path, a_bank(texts=bank)) as ground:
+        desk = desk_of(ground)
+        shown = [await desk.draft(STAFF, "daily") for _ in range(2)]
+        await desk.post(STAFF, "daily", 77, shown[0].text)  # two moderators at once
+        with pytest.raises(SaidMeanwhile):
+            await desk.post(STAFF, "daily", 78, shown[1].text)
+        coming = await desk.draft(STAFF, "daily")
+        await at(ground, MONDAY_NINE)  # the schedule posts it meanwhile
+        with pytest.raises(SaidMeanwhile):
+            await desk.post(STAFF, "daily", 79, coming.text)
+        assert [text for _, text in await said(ground)] == [shown[0].text, coming.text]
 
 
 async def test_a_text_taken_out_meanwhile_is_refused_and_a_mark_finds_the_others(tmp_path: Path):
@@ -274,7 +293,8 @@ async def test_whoever_asks_hears_of_each_post_in_its_transaction_and_of_no_othe
         )
         await at(ground, MONDAY_NINE)
         await at(ground, MONDAY_NINE + DAY + timedelta(hours=1))  # skipped
-        by_hand = await desk_of(ground).post(STAFF, "daily", 77, "One")
+        draft = await desk_of(ground).draft(STAFF, "daily")
+        by_hand = await desk_of(ground).post(STAFF, "daily", 77, draft.text)
         assert heard == [(await posts(ground))[0], by_hand]
         assert all(post.id for post in heard)
 

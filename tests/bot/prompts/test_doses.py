@@ -10,17 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import Limit, Series
-from bot.database import Connection
 from bot.errors import NotYours
 from bot.members import Kind, TooOften, Way, Who
 from bot.outbox import Letter
 from bot.prompts.model import day_of
 from bot.prompts.model.doses import dose_due, known_as, next_dose, next_dose_text
 from bot.prompts.model.refusals import DoseGone, DoseRests
-from bot.prompts.model.suggestions import Proposed
 from bot.prompts.store import doses as store
 from bot.prompts.store import settings as series_settings
-from bot.prompts.store import suggestions
 from bot.timers import store as timer_store
 from tests.bot.prompts.test_service import belay, edit
 from tests.ground import Ground
@@ -488,134 +485,3 @@ async def test_belay_removed_and_taken_back(tmp_path: Path) -> None:
         await nothing_meanwhile(ground)
         await ground.services.servers.joined(1)
         assert len(await texts_until(ground, MONDAY + timedelta(days=4))) == 1
-
-
-# Down, and back
-
-
-async def test_late_within_the_grace_and_never_beyond(tmp_path: Path) -> None:
-    hours = [(0, 1), (6, 1), (6.1, 0), (24 + 6, 1), (72 + 7, 0), (96 + 5, 1)]
-    for number, (late, wanted) in enumerate(hours):
-        path = tmp_path / str(number)
-        path.mkdir()
-        async with belay(path, dose(), now=MONDAY) as ground:
-            await ground.services.prompts.doses.begin(ANA, "daily")
-        back = TUESDAY_DUE + timedelta(hours=late)
-        async with belay(path, dose(), now=back) as ground:
-            assert len(await sent(ground)) == wanted, late
-            assert await sent(ground) == []
-            (due,) = await timers(ground)
-            assert back < due <= back + timedelta(days=1)
-
-
-async def test_a_series_without_grace_is_sent_when_the_alarm_rings_a_little_late(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose(grace="0m"), now=MONDAY) as ground:
-        await ground.services.prompts.doses.begin(ANA, "daily")
-        ground.clock.set(TUESDAY_DUE + timedelta(seconds=40))
-        assert len(await sent(ground)) == 1
-        ground.clock.set(TUESDAY_DUE + timedelta(days=1, minutes=2))
-        assert await sent(ground) == []
-
-
-async def test_an_edit_while_down_decides_what_is_still_due(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose(), now=MONDAY) as ground:
-        await ground.services.prompts.doses.begin(ANA, "daily")
-    async with belay(tmp_path, dose(skip=["2026-03-03"]), now=TUESDAY_DUE + timedelta(hours=1)) as ground:
-        assert await sent(ground) == []
-        assert await timers(ground) == [TUESDAY_DUE + timedelta(days=1)]
-
-
-async def test_restarts_at_any_moment_neither_repeat_nor_lose_one(tmp_path: Path) -> None:
-    got: list[str] = []
-    for hour in range(0, 24 * 6 + 1, 6):
-        async with belay(tmp_path, dose(), now=MONDAY + timedelta(hours=hour)) as ground:
-            if hour == 0:
-                await ground.services.prompts.doses.begin(ANA, "daily")
-            await ground.fall_due()  # the process ends after the commit, before anything is delivered
-        async with belay(tmp_path, dose(), now=MONDAY + timedelta(hours=hour)) as ground:
-            got += [letter.facts["text"] for letter in await sent(ground)]
-    assert sorted(got) == TEXTS  # six mornings
-
-
-# What moderators took up
-
-
-async def take_up(ground: Ground, text: str) -> int:
-    """Ben suggests a text and wishes to be named; moderators take it up."""
-
-    def transaction(connection: Connection) -> int:
-        made = suggestions.add(connection, BEN, 77, Proposed(text, "daily", credit=True), ground.clock())
-        suggestions.take_up(connection, made.id, "daily", text, ground.clock())
-        return made.id
-
-    await ground.services.members.set_zone(BEN, "Europe/London")
-    return await ground.database.write(transaction)
-
-
-async def test_suggestions_that_were_taken_up_come_too_and_only_while_they_stand(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose("Text 0", "Text 1"), now=MONDAY) as ground:
-        doses = ground.services.prompts.doses
-        number = await take_up(ground, "From *Ben*")
-        await doses.begin(ANA, "daily")
-        got: dict[str, int | None] = {}
-        for day in range(3):
-            ground.clock.set(TUESDAY_DUE + timedelta(days=day))
-            (letter,) = await sent(ground)
-            got[letter.facts["text"]] = letter.facts["suggestion"]
-        assert got == {"Text 0": None, "Text 1": None, "From *Ben*": number}
-        wanted = await doses.to_send(1, number)
-        assert wanted is not None
-        assert wanted.credit == BEN.user
-        await ground.database.write(suggestions.take_out, number, ground.clock())
-        assert await doses.to_send(1, number) is None
-
-
-async def test_no_words_of_a_member_are_kept_with_what_was_sent(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose(), now=MONDAY) as ground:
-        await ground.services.prompts.doses.begin(ANA, "daily")
-        (text,) = await texts_until(ground, TUESDAY_DUE)
-        assert list(await ground.database.read(store.sent, 1)) == [known_as(text)]
-        assert text not in known_as(text)
-
-
-# Export, delete
-
-
-async def test_an_export_and_a_deletion_cover_it(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose(), now=MONDAY) as ground:
-        members, doses = ground.services.members, ground.services.prompts.doses
-        for who in (ANA, BEN):
-            await doses.begin(who, "daily", time(7))
-        await texts_until(ground, MONDAY + timedelta(days=2))
-        await doses.stop(ANA, 1)
-        held = (await members.export(ANA))["doses"]
-        assert held == [
-            {
-                "series": "daily",
-                "at": "07:00",
-                "since": MONDAY.isoformat(),
-                "stopped": (MONDAY + timedelta(days=2)).isoformat(),
-                "sent": 2,
-                "latest_for": "2026-03-04",
-            }
-        ]
-        await doses.again(ANA, "daily")
-        ground.clock.move(days=1)
-        await ground.fall_due()
-        await members.delete(ANA)
-        assert [letter.user_id for letter in await ground.letters()] == [BEN.user]
-        assert len(await timers(ground)) == 1
-        assert await ground.database.read(store.sent, 1) == {}
-        assert (await members.export(ANA))["doses"] == []
-        with pytest.raises(DoseGone):
-            await doses.stop(ANA, 1)
-        assert await ground.database.read(store.subscribers, 1, "daily") == 1
-
-
-async def test_who_left_is_forgotten_with_it(tmp_path: Path) -> None:
-    async with belay(tmp_path, dose(), now=MONDAY) as ground:
-        await ground.services.prompts.doses.begin(ANA, "daily")
-        await ground.services.members.departed(ANA)
-        ground.clock.move(days=31)
-        assert await ground.services.members.tidy() == 1
-        assert await timers(ground) == []

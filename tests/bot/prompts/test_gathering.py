@@ -206,6 +206,45 @@ async def test_what_a_post_that_came_too_late_had_taken_is_in_the_next(week: Gro
     assert (await week.services.wins.weeks_post(win)).said
 
 
+async def refused(ground: Ground, post: SeriesPost) -> None:
+    """The channel does not take a post, and moderators hear of it."""
+    (letter,) = [letter for letter in await ground.letters() if letter.subject == post.subject]
+    await ground.database.write(outbox_store.give_up, letter, "403 50013")
+
+
+async def test_what_a_post_had_taken_that_no_channel_took_is_in_the_next(week: Ground):
+    win = await a_win(week)
+    await at(week, FRIDAY)
+    (post,) = await posts(week)
+    await refused(week, post)
+    await at(week, post.post_by)
+    assert (await week.services.wins.weeks_post(win)).said  # moderators may still mend it
+    await at(week, post.post_by + timedelta(seconds=1))
+    assert not (await week.services.wins.weeks_post(win)).said
+    await at(week, FRIDAY + WEEK)
+    assert [one.state for one in await posts(week)] == [State.SKIPPED, State.ON_TIME]
+    assert await texts(week) == ["Win 1"]
+
+
+@pytest.mark.parametrize("how", ["stands", "removed by hand", "waits"])
+async def test_a_post_that_was_said_or_still_may_be_keeps_what_it_took(week: Ground, how: str):
+    win = await a_win(week)
+    await at(week, FRIDAY)
+    (post,) = await posts(week)
+    if how == "stands":
+        await delivered(week)
+        await week.services.wins.gather(ANA, win, Gather.UNNAMED)
+        await refused(week, post)
+    if how == "removed by hand":
+        await week.clear_letters()
+    await at(week, post.post_by + timedelta(seconds=1))
+    assert [one.state for one in await posts(week)] == [State.ON_TIME]
+    if how == "waits":
+        await refused(week, post)  # after a day without Discord
+        await at(week, post.post_by + timedelta(days=2))
+        assert [one.state for one in await posts(week)] == [State.SKIPPED]
+
+
 async def test_two_series_that_gather_say_it_once_each(tmp_path: Path):
     async with belay(tmp_path, friday(), friday("sunday", days=["sunday"]), now=WEDNESDAY) as ground:
         win = await a_win(ground)
@@ -310,10 +349,12 @@ def test_it_reads_as_two_lists():
         WINS,
         "- Somebody: I opened the letter",
         "  **Helped:** Ana sat with me",
+        "",
         NOS,
         "- <@7> got a rejection: After the \\*second\\* interview",
         "  **Next:** Rest tonight",
         "- Somebody was ghosted.",
+        "",
         GIVEN,
     ]
     assert gathered([], 3000) == ""

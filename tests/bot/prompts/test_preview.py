@@ -36,7 +36,7 @@ BANK = """
 series:
   - {id: daily, title: D, posts: text, texts: [One, Two, Three, Four], days: daily, time: "09:00"}
   - {id: dose, title: Dose, posts: text, channel: subscribers, texts: [A, B], days: daily, time: "08:00"}
-  - {id: monday, title: M, text: How is it going?, days: [monday], time: "09:00"}
+  - {id: monday, title: M, text: How is it going?, days: [monday], time: "09:00", channel: moderators}
 """
 
 
@@ -95,7 +95,7 @@ async def test_what_moderators_decided_and_who_subscribed(tmp_path: Path, bank: 
     database = tmp_path / "belay.db"
     async with open_ground(database, now=NOW, config=BANK) as ground:
         await ground.services.prompts.start()
-        await ground.services.servers.set_up(2, "America/New_York", {}, {})
+        await ground.services.servers.set_up(2, "America/New_York", {"check-ins": 21, "moderators": 22}, {})
         desk = ground.services.prompts.desk
         await desk.skip(STAFF, "daily")
         await desk.pause(STAFF, "monday")
@@ -114,6 +114,18 @@ async def test_what_moderators_decided_and_who_subscribed(tmp_path: Path, bank: 
     assert shown[-1] == "  dose: by direct message, at each subscriber's hour, 0 subscribers"
     assert "  Paused in this server: dose, monday." in resting
     assert sum("by direct message" in line for line in resting) == 1
+
+
+async def test_a_server_without_a_channel_for_a_series_is_posted_nothing_of_it(tmp_path: Path, bank: Path):
+    database = tmp_path / "belay.db"
+    async with open_ground(database, now=NOW, config=BANK) as ground:
+        await ground.services.servers.set_up(2, "America/New_York", {"check-ins": 21}, {})
+        await ground.services.servers.left(1)
+        shown = await preview(bank, database, NOW, WEEK, None)
+    assert shown[0] == "Server 2, America/New_York:"
+    assert sum("  daily  " in line for line in shown) == 7
+    assert not any("  monday  " in line for line in shown)
+    assert shown[-1] == "  Posted nowhere, since this server has no channel for it yet: monday."
 
 
 async def subscribed(ground: Ground, who: Who) -> None:

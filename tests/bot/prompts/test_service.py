@@ -125,6 +125,15 @@ async def test_missed_beyond_the_grace_is_skipped_and_logged(
     assert "monday in server 1: 1 due times skipped" in line
 
 
+async def test_a_server_that_takes_belay_back_has_the_series_of_meanwhile(tmp_path: Path):
+    async with belay(tmp_path, a_series()) as ground:
+        await ground.services.servers.left(1)
+        await edit(ground, a_series(), a_series(id="new", title="New"))
+        await ground.services.servers.joined(1)
+        await at(ground, MONDAY_NINE)
+        assert {post.series_id for post in await posts(ground)} == {"monday", "new"}
+
+
 async def test_without_grace_an_alarm_may_still_ring_a_moment_late(tmp_path: Path):
     async with belay(tmp_path, a_series(grace="0m")) as ground:
         await at(ground, MONDAY_NINE + timedelta(seconds=20))
