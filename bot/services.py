@@ -212,10 +212,10 @@ def _join_gathering(prompts: Prompts, setbacks: Setbacks, wins: Wins) -> None:
     """What a post that gathers and the rooms whose owners give to it know of each other."""
     gathering = prompts.gathering
     gathering.sources = (_WinsGiven(wins), _SetbacksGiven(setbacks))
-    wins.when_gathered_changed.append(partial(gathering.changed, "win"))
-    wins.said_in_a_post = partial(gathering.is_said, "win")
-    setbacks.when_gathered_changed.append(partial(gathering.changed, "setback"))
-    setbacks.said_in_a_post = partial(gathering.is_said, "setback")
+    wins.giving.when_changed.append(partial(gathering.changed, "win"))
+    wins.giving.is_said = partial(gathering.is_said, "win")
+    setbacks.giving.when_changed.append(partial(gathering.changed, "setback"))
+    setbacks.giving.is_said = partial(gathering.is_said, "setback")
 
 
 @dataclass(frozen=True)

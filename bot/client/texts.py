@@ -1,11 +1,13 @@
 """Words for what belongs to no room: limits, storage, old buttons, and an apology."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.database import StorageTrouble
 from bot.dates import TimeAmbiguous, TimePast, TimeSkipped, TimeTooFar, TimeUnread
 from bot.errors import MissingPermission, NotSetUp, NotThere, NotYours, OldControl, OnlyInServer, explain
-from bot.members import TooOften
+from bot.members import Gather, TooOften
+from bot.members.giving import NothingGathers, WeeksPost
 from bot.text import TextEmpty, TextTooLong, clean, harmless, plural, shortened
 
 
@@ -21,6 +23,40 @@ def when(moment: datetime) -> str:
     """A moment, as Discord shows it in each reader's own time, with how far away it is."""
     seconds = int(moment.timestamp())
     return f"<t:{seconds}:f> (<t:{seconds}:R>)"
+
+
+WEEKS_POST = "The week's post"
+
+GATHER: Mapping[Gather, str] = {
+    Gather.NO: "Not in it",
+    Gather.NAMED: "In it, with my name",
+    Gather.UNNAMED: "In it, without my name",
+}
+
+_HOW: Mapping[Gather, str] = {
+    Gather.NO: "",
+    Gather.NAMED: ", with your name",
+    Gather.UNNAMED: ", without your name",
+}
+
+
+def weeks_post(gather: Gather, post: WeeksPost, out: str = "this one is not in it.") -> str:
+    """What the week's post says of an item, above the choice. `out`: while it was never given."""
+    title = "" if post.title is None else f", “{harmless(post.title)}”"
+    about = f"-# The week's post{title}: "
+    if gather is Gather.NO:
+        return about + ("this one is not in it any more." if post.said else out)
+    if post.said:
+        return f"{about}this one stands in the post that is out{_HOW[gather]}."
+    if post.title is None:
+        return f"{about}none is planned at the moment. Your choice is kept until you change it."
+    return f"{about}this one is in the next post{_HOW[gather]}. You can change that at any time."
+
+
+def kept_gather(what: str, gather: Gather) -> str:
+    """What happened to `what` ("setback"), for an inbox: the answer to a choice for the week's post did not arrive."""
+    chosen = "is not in the week's post" if gather is Gather.NO else "is given to the week's post"
+    return f"Your {what} {chosen}{_HOW[gather]}. `/{what} mine` can change that."
 
 
 def span(length: timedelta) -> str:
@@ -162,4 +198,11 @@ def _(refusal: TimeSkipped) -> str:
     return (
         f"The clocks go forward then ({refusal.zone}), and {given(refusal.given)} is left out. "
         f"The first time after that works: `{refusal.instead}`."
+    )
+
+
+@explain.register
+def _(refusal: NothingGathers) -> str:
+    return (
+        "No post gathers wins and no's here at the moment, so there is none to be in. Yours stays as it is."
     )

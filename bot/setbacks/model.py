@@ -61,18 +61,6 @@ class Setback:
 
 
 @dataclass(frozen=True, slots=True)
-class WeeksPost:
-    """The post that gathers what members give to it, around one setback.
-
-    `title`: of its series; None while no series gathers. `said`: a post that is out has the setback among what it
-    was given, shown or not.
-    """
-
-    title: str | None
-    said: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A setback as others see it: `same_here` is how many said so."""
 
@@ -102,11 +90,6 @@ class SetbackGone(Refusal):
 @dataclass(frozen=True)
 class NotShared(Refusal):
     """A setback that its owner keeps private, pressed by somebody else."""
-
-
-@dataclass(frozen=True)
-class NothingGathers(Refusal):
-    """No series gathers what members give to it any more."""
 
 
 def words(given: Given) -> Words:

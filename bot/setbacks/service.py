@@ -1,6 +1,6 @@
 """What a person can do with a setback: log, change, share, take back; and what others can answer to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +11,21 @@ from bot.database import Connection, Database
 from bot.errors import NotSetUp, NotYours
 from bot.local_time import local_day, week_of
 from bot.members import Gather, Who, meet, show_up, spend, zone_of
+from bot.members.giving import Giving, WeeksPost
 from bot.servers import place
 from bot.setbacks import store
 from bot.setbacks.model import (
     Card,
     Given,
-    NothingGathers,
     NotShared,
     SameHere,
     Setback,
     SetbackGone,
-    WeeksPost,
     words,
 )
 
 Notice = Callable[[Connection, Who, datetime], None]
 """Told, in the same transaction, that a person logged a setback: they might welcome an offer of help."""
-
-Changed = Callable[[Connection, int, datetime], None]
-"""Told, in the same transaction, that what the week's post may say of a setback (its id) may be different now."""
 
 CARD = "setbacks.card"
 """The letter that brings a shared setback's message up to date, whatever it has to be."""
@@ -50,12 +46,8 @@ class Setbacks:
         self._notice = notice
         self.when_logged: list[Notice] = []
         """Told, in the same transaction, that a person logged a setback; not when the same form is sent again."""
-        self.when_gathered_changed: list[Changed] = []
-        """Told of a setback that is or was given to the week's post: its words changed, or how it may stand there,
-        or it was taken back or forgotten, or its time is up. `gathered` says what is true then."""
-        self.said_in_a_post: Callable[[Connection, int], bool] = _never
-        """Whether a week's post that is out has a setback among what it was given, shown or not."""
-        self.holdings = SetbackHoldings(clock, self.when_gathered_changed)
+        self.giving = Giving(config)
+        self.holdings = SetbackHoldings(clock, self.giving)
 
     # The owner
 
@@ -182,13 +174,12 @@ class Setbacks:
         if setback.gather is gather:
             return setback
         if gather is not Gather.NO:
-            if self._gathering() is None:
-                raise NothingGathers
+            self.giving.check()
             limit = self._config().limits.settings
             spend(connection, who, "setback_gather", limit.times, limit.per, now)
         meet(connection, who, now)
         since = now if setback.gather is Gather.NO else setback.gather_at
-        was_named = setback.gather is Gather.NAMED and self.said_in_a_post(connection, setback_id)
+        was_named = setback.gather is Gather.NAMED and self.giving.is_said(connection, setback_id)
         store.set_gather(connection, setback_id, gather, since, was_named=was_named)
         changed = _own(connection, who, setback_id)
         self._tell_changed(connection, changed, now)
@@ -196,8 +187,7 @@ class Setbacks:
 
     async def weeks_post(self, setback_id: int) -> WeeksPost:
         """Which post gathers, and whether one that is out has this setback."""
-        said = await self._database.read(self.said_in_a_post, setback_id)
-        return WeeksPost(self._gathering(), said)
+        return await self._database.read(self.giving.around, setback_id)
 
     def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> list[int]:
         """The ids of a server's setbacks that may stand in its week's post, in the order in which they were given.
@@ -216,13 +206,9 @@ class Setbacks:
         setback = store.find(connection, setback_id)
         return setback if setback is not None and setback.gather is not Gather.NO else None
 
-    def _gathering(self) -> str | None:
-        return next((series.title for series in self._config().series if series.gathers), None)
-
     def _tell_changed(self, connection: Connection, setback: Setback, now: datetime) -> None:
         if setback.gather_at is not None:
-            for changed in self.when_gathered_changed:
-                changed(connection, setback.id, now)
+            self.giving.tell(connection, [setback.id], now)
 
     # The others
 
@@ -270,12 +256,6 @@ class Setbacks:
         return "setbacks" if logged >= settings.setbacks else None
 
 
-def _never(connection: Connection, setback_id: int) -> bool:
-    """No post is out, as far as this room knows."""
-    del connection, setback_id
-    return False
-
-
 def _own(connection: Connection, who: Who, setback_id: int) -> Setback:
     setback = store.find(connection, setback_id)
     if setback is None:
@@ -318,9 +298,9 @@ class SetbackHoldings:
     name = "setbacks"
     tables = frozenset({"setbacks", "setback_same_here"})
 
-    def __init__(self, clock: Clock, when_gathered_changed: Sequence[Changed]) -> None:
+    def __init__(self, clock: Clock, giving: Giving) -> None:
         self._clock = clock
-        self._when_gathered_changed = when_gathered_changed
+        self._giving = giving
 
     def export(self, connection: Connection, who: Who) -> Any:
         """The person's setbacks, and when they said "Same here" to another's."""
@@ -332,13 +312,8 @@ class SetbackHoldings:
         store.forget(connection, who)
         for setback in shared:
             _bring_up_to_date(connection, setback, now)
-        self._tell_changed(connection, given, now)
+        self._giving.tell(connection, given, now)
 
     def expire(self, connection: Connection, before: datetime) -> None:
         """Remove the words of setbacks written before an instant, from the week's post too."""
-        self._tell_changed(connection, store.expire(connection, before), self._clock())
-
-    def _tell_changed(self, connection: Connection, setbacks: Sequence[int], now: datetime) -> None:
-        for number in setbacks:
-            for changed in self._when_gathered_changed:
-                changed(connection, number, now)
+        self._giving.tell(connection, store.expire(connection, before), self._clock())

@@ -71,18 +71,6 @@ class Win:
 
 
 @dataclass(frozen=True, slots=True)
-class WeeksPost:
-    """The post that gathers what members give to it, around one win.
-
-    `title`: of its series; None while no series gathers. `said`: a post that is out has the win among what it was
-    given, shown or not.
-    """
-
-    title: str | None
-    said: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A win as others see it: `cheers` is how many are glad with its owner."""
 
@@ -122,11 +110,6 @@ class WinGivenByName(Refusal):
 @dataclass(frozen=True)
 class WinIsUnnamed(Refusal):
     """It is shared unnamed, and the same words by name in the week's post would lead to its owner."""
-
-
-@dataclass(frozen=True)
-class NoPostForWins(Refusal):
-    """No series gathers what members give to it any more."""
 
 
 def words(given: Given) -> Words:

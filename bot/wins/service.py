@@ -1,6 +1,6 @@
 """What a person can do with a win: keep, change, share, give to the week's post, take back; and how others cheer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from bot.database import Connection, Database
 from bot.errors import NotSetUp, NotYours
 from bot.local_time import local_day, week_of
 from bot.members import Gather, Who, meet, show_up, spend, zone_of
+from bot.members.giving import Giving, WeeksPost
 from bot.servers.places import picked
 from bot.wins import store
 from bot.wins.model import (
@@ -20,9 +21,7 @@ from bot.wins.model import (
     Card,
     Cheered,
     Given,
-    NoPostForWins,
     Visibility,
-    WeeksPost,
     Win,
     WinGivenByName,
     WinGone,
@@ -34,9 +33,6 @@ from bot.wins.model import (
 
 Notice = Callable[[Connection, Who, datetime], None]
 """Told, in the same transaction, that a person did something."""
-
-Changed = Callable[[Connection, int, datetime], None]
-"""Told, in the same transaction, that what the week's post may say of a win (its id) may be different now."""
 
 CARD = "wins.card"
 """The letter that brings one audience's message of a win up to date, whatever it has to be."""
@@ -58,12 +54,8 @@ class Wins:
         self.when_shared: list[Notice] = []
         """Told that a person shared a win by name with the server, or gave one by name to the week's post. Of what
         is unnamed nobody is ever told."""
-        self.when_gathered_changed: list[Changed] = []
-        """Told of a win that is or was given to the week's post: its words changed, or how it may stand there, or
-        it was taken back or forgotten, or its time is up. `gathered` says what is true then."""
-        self.said_in_a_post: Callable[[Connection, int], bool] = _never
-        """Whether a week's post that is out has a win among what it was given, shown or not."""
-        self.holdings = WinHoldings(clock, self.when_gathered_changed)
+        self.giving = Giving(config)
+        self.holdings = WinHoldings(clock, self.giving)
 
     # The owner
 
@@ -183,7 +175,7 @@ class Wins:
 
         Raises:
             WinGone, NotYours: there is no such win of theirs.
-            NoPostForWins: no series gathers.
+            NothingGathers: no series gathers.
             WinIsUnnamed: it is shared unnamed, so it cannot be said by name.
             TooOften: nothing was changed.
         """
@@ -195,15 +187,14 @@ class Wins:
         if win.gather is gather:
             return win
         if gather is not Gather.NO:
-            if self._gathering() is None:
-                raise NoPostForWins
+            self.giving.check()
             if gather is Gather.NAMED and win.visibility is Visibility.UNNAMED:
                 raise WinIsUnnamed
             limit = self._config().limits.settings
             spend(connection, who, "win_gather", limit.times, limit.per, now)
         meet(connection, who, now)
         since = now if win.gather is Gather.NO else win.gather_at
-        was_named = win.gather is Gather.NAMED and self.said_in_a_post(connection, win_id)
+        was_named = win.gather is Gather.NAMED and self.giving.is_said(connection, win_id)
         store.set_gather(connection, win_id, gather, since, was_named=was_named)
         changed = _own(connection, who, win_id)
         self._tell_changed(connection, changed, now)
@@ -213,8 +204,7 @@ class Wins:
 
     async def weeks_post(self, win_id: int) -> WeeksPost:
         """Which post gathers, and whether one that is out has this win."""
-        said = await self._database.read(self.said_in_a_post, win_id)
-        return WeeksPost(self._gathering(), said)
+        return await self._database.read(self.giving.around, win_id)
 
     def given(self, connection: Connection, guild_id: int, after: datetime, until: datetime) -> list[int]:
         """The ids of a server's wins that may stand in its week's post, in the order in which they were given.
@@ -233,13 +223,9 @@ class Wins:
         win = store.find(connection, win_id)
         return win if win is not None and win.gather is not Gather.NO else None
 
-    def _gathering(self) -> str | None:
-        return next((series.title for series in self._config().series if series.gathers), None)
-
     def _tell_changed(self, connection: Connection, win: Win, now: datetime) -> None:
         if win.gather_at is not None:
-            for changed in self.when_gathered_changed:
-                changed(connection, win.id, now)
+            self.giving.tell(connection, [win.id], now)
 
     def _tell_shared(self, connection: Connection, who: Who, now: datetime) -> None:
         for notice in self.when_shared:
@@ -282,12 +268,6 @@ class Wins:
             spend(connection, who, "win_cheer", limit.times, limit.per, now)
             _refresh(connection, win, now)
         return Cheered(_card(connection, win), first, own=False)
-
-
-def _never(connection: Connection, win_id: int) -> bool:
-    """No post is out, as far as this room knows."""
-    del connection, win_id
-    return False
 
 
 def _own(connection: Connection, who: Who, win_id: int) -> Win:
@@ -342,9 +322,9 @@ class WinHoldings:
     name = "wins"
     tables = frozenset({"wins", "win_cheers"})
 
-    def __init__(self, clock: Clock, when_gathered_changed: Sequence[Changed]) -> None:
+    def __init__(self, clock: Clock, giving: Giving) -> None:
         self._clock = clock
-        self._when_gathered_changed = when_gathered_changed
+        self._giving = giving
 
     def export(self, connection: Connection, who: Who) -> Any:
         """The person's wins, and when they cheered another's."""
@@ -356,13 +336,8 @@ class WinHoldings:
         store.forget(connection, who)
         for win in wins:
             _refresh(connection, win, now)
-        self._tell_changed(connection, [win.id for win in wins if win.gather_at is not None], now)
+        self._giving.tell(connection, [win.id for win in wins if win.gather_at is not None], now)
 
     def expire(self, connection: Connection, before: datetime) -> None:
         """Remove the words of wins written before an instant, from the week's post too."""
-        self._tell_changed(connection, store.expire(connection, before), self._clock())
-
-    def _tell_changed(self, connection: Connection, wins: Sequence[int], now: datetime) -> None:
-        for number in wins:
-            for changed in self._when_gathered_changed:
-                changed(connection, number, now)
+        self._giving.tell(connection, store.expire(connection, before), self._clock())

@@ -7,6 +7,7 @@ from discord import app_commands, ui
 from bot.client import replies
 from bot.client.components import Answers, Press, Room, number_of, on_form, on_press
 from bot.client.doors import Door, Occasion
+from bot.client.texts import kept_gather
 from bot.members import Gather, Who
 from bot.setbacks import Setback
 from cogs.setbacks import notices, texts, views
@@ -113,7 +114,7 @@ class Cog(Room):
         """Give it to the week's post, or take it out."""
         who, number = await replies.presser(interaction, key)
         setback = await self.client.services.setbacks.gather(who, number, Gather(values[0]))
-        await self._show_own(interaction, setback, texts.kept_gather(setback))
+        await self._show_own(interaction, setback, kept_gather("setback", setback.gather))
 
     @on_press("setbacks.take_back")
     async def take_back(self, interaction: Press, key: str) -> None:

@@ -1,9 +1,11 @@
 """Every word about setbacks. Whoever reads them was turned down today."""
 
+from bot.client import texts
 from bot.errors import explain
 from bot.members import Gather
-from bot.setbacks import Card, Setback, SetbackKind, WeeksPost
-from bot.setbacks.model import KindMissing, NothingGathers, NotShared, SetbackGone
+from bot.members.giving import WeeksPost
+from bot.setbacks import Card, Setback, SetbackKind
+from bot.setbacks.model import KindMissing, NotShared, SetbackGone
 from bot.text import harmless, plural, quoted, shortened
 
 GROUP = "A no, a silence, a rejection: log it, and it counts as the work it was"
@@ -36,13 +38,6 @@ KEEP_PRIVATE = "Keep it private"
 MAKE_PRIVATE = "Make it private"
 SAME_HERE = "Same here"
 PICK = "Open one"
-WEEKS_POST = "The week's post"
-
-GATHER = {
-    Gather.NO: "Not in it",
-    Gather.NAMED: "In it, with my name",
-    Gather.UNNAMED: "In it, without my name",
-}
 
 
 def acknowledged(kind: SetbackKind) -> str:
@@ -89,19 +84,8 @@ def seen_by(setback: Setback) -> str:
 
 def weeks_post(setback: Setback, post: WeeksPost) -> str:
     """What the week's post says of it, above the choice; never an invitation to whoever was turned down today."""
-    title = "" if post.title is None else f", “{harmless(post.title)}”"
-    about = f"-# The week's post{title}: "
-    if setback.gather is Gather.NO:
-        gone = "this one is not in it any more." if post.said else "this one is not in it, and need not be."
-        return about + gone
-    how = "with your name" if setback.gather is Gather.NAMED else "without your name"
-    if post.said:
-        where = f"this one stands in the post that is out, {how}."
-    elif post.title is None:
-        where = "none is planned at the moment. Your choice is kept until you change it."
-    else:
-        where = f"this one is in the next post, {how}. You can change that at any time."
-    return about + where + _also_named(setback)
+    said = texts.weeks_post(setback.gather, post, "this one is not in it, and need not be.")
+    return said + _also_named(setback)
 
 
 def _also_named(setback: Setback) -> str:
@@ -126,13 +110,6 @@ CHANGED_SINCE = (
 KEPT = "Your setback is logged, and it counts as work. `/setback mine` shows it."
 KEPT_SHARED = "Your setback is shared in the check-ins channel. `/setback mine` can make it private again."
 KEPT_PRIVATE = "Your setback is out of the check-ins channel. `/setback mine` shows it."
-
-
-def kept_gather(setback: Setback) -> str:
-    """What the inbox says when the answer to a choice did not arrive."""
-    chosen = "is not in the week's post" if setback.gather is Gather.NO else "is given to the week's post"
-    how = {Gather.NO: "", Gather.NAMED: ", with your name", Gather.UNNAMED: ", without your name"}
-    return f"Your setback {chosen}{how[setback.gather]}. `/setback mine` can change that."
 
 
 def taken_back(setback: Setback) -> str:
@@ -209,10 +186,3 @@ def _(refusal: SetbackGone) -> str:
 @explain.register
 def _(refusal: NotShared) -> str:
     return "The person who shared this made it private again. The message goes away in a moment."
-
-
-@explain.register
-def _(refusal: NothingGathers) -> str:
-    return (
-        "No post gathers wins and no's here at the moment, so there is none to be in. Yours stays as it is."
-    )

@@ -8,8 +8,10 @@ from discord import ui
 
 from bot.client.components import Answers, Control, Form, button, select
 from bot.client.replies import card, row
+from bot.client.weeks_post import weeks_post_select
 from bot.members import Gather
-from bot.setbacks import Card, Given, Setback, WeeksPost
+from bot.members.giving import WeeksPost
+from bot.setbacks import Card, Given, Setback
 from bot.setbacks.model import HAPPENED_LIMIT, NEXT_LIMIT
 from cogs.setbacks import texts
 
@@ -77,13 +79,9 @@ def own_card(
     if (
         post.title is not None or setback.gather is not Gather.NO
     ):  # last and small: it is no day to be asked for more
-        options = [
-            discord.SelectOption(label=label, value=how, default=setback.gather is how)
-            for how, label in texts.GATHER.items()
-        ]
         parts += [
             texts.weeks_post(setback, post),
-            row(select("setbacks.gather", key, texts.WEEKS_POST, options)),
+            row(weeks_post_select("setbacks.gather", key, setback.gather)),
         ]
     return card(*parts)
 

@@ -7,6 +7,7 @@ from discord import app_commands, ui
 from bot.client import replies
 from bot.client.components import Answers, Press, Room, number_of, on_form, on_press
 from bot.client.doors import Door, Occasion
+from bot.client.texts import kept_gather
 from bot.errors import OldControl
 from bot.members import Gather, Who
 from bot.wins import Card, Visibility, Win
@@ -112,7 +113,7 @@ class Cog(Room):
         """Give it to the week's post, or take it out."""
         who, number = await replies.presser(interaction, key)
         win = await self.client.services.wins.gather(who, number, Gather(values[0]))
-        await self._show_own(interaction, win, texts.kept_gather(win))
+        await self._show_own(interaction, win, kept_gather("win", win.gather))
 
     @on_press("wins.take_back")
     async def take_back(self, interaction: Press, key: str) -> None:

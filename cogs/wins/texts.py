@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
+from bot.client import texts
 from bot.errors import explain
 from bot.members import Gather
+from bot.members.giving import WeeksPost
 from bot.text import harmless, plural, quoted, shortened
-from bot.wins import Card, Visibility, WeeksPost, Win
+from bot.wins import Card, Visibility, Win
 from bot.wins.model import (
     HELPED,
     WHAT,
-    NoPostForWins,
     WinGivenByName,
     WinGone,
     WinIsUnnamed,
@@ -38,7 +39,6 @@ SHARE_IT = "Share it"
 LEAVE = "Not now"
 PICK = "Open one"
 WHO_SEES = "Who sees it"
-WEEKS_POST = "The week's post"
 
 VISIBILITIES: Mapping[Visibility, tuple[str, str]] = {
     Visibility.ME: ("Only me", "Nobody else sees it"),
@@ -47,12 +47,6 @@ VISIBILITIES: Mapping[Visibility, tuple[str, str]] = {
         "Everyone here, without my name",
         "The same card under a random name; you see it first",
     ),
-}
-
-GATHER: Mapping[Gather, str] = {
-    Gather.NO: "Not in it",
-    Gather.NAMED: "In it, with my name",
-    Gather.UNNAMED: "In it, without my name",
 }
 
 KEEPING = (
@@ -102,18 +96,7 @@ def cheered_by(count: int) -> str:
 
 def weeks_post(win: Win, post: WeeksPost) -> str:
     """What the week's post says of it, above the choice."""
-    title = "" if post.title is None else f", “{harmless(post.title)}”"
-    about = f"-# The week's post{title}: "
-    if win.gather is Gather.NO:
-        return about + ("this one is not in it any more." if post.said else "this one is not in it.")
-    how = "with your name" if win.gather is Gather.NAMED else "without your name"
-    if post.said:
-        where = f"this one stands in the post that is out, {how}."
-    elif post.title is None:
-        where = "none is planned at the moment. Your choice is kept until you change it."
-    else:
-        where = f"this one is in the next post, {how}. You can change that at any time."
-    return about + where + _also_named(win)
+    return texts.weeks_post(win.gather, post) + _also_named(win)
 
 
 def _also_named(win: Win) -> str:
@@ -165,13 +148,6 @@ MINE_TITLE = "## Your last wins"
 def kept_seen(win: Win) -> str:
     """What the inbox says when the answer to a choice of who sees it did not arrive."""
     return f"Your win: {seen_by(win)} `/win mine` can change that."
-
-
-def kept_gather(win: Win) -> str:
-    """What the inbox says when the answer to a choice for the week's post did not arrive."""
-    chosen = "is not in the week's post" if win.gather is Gather.NO else "is given to the week's post"
-    how = {Gather.NO: "", Gather.NAMED: ", with your name", Gather.UNNAMED: ", without your name"}
-    return f"Your win {chosen}{how[win.gather]}. `/win mine` can change that."
 
 
 def taken_back(win: Win) -> str:
@@ -264,11 +240,4 @@ def _(refusal: WinIsUnnamed) -> str:
     return (
         "This one is shared without your name, and the same words in the week's post with your name would lead to you. "
         "“In it, without my name” works. Or choose “Only me” or your name for who sees it first."
-    )
-
-
-@explain.register
-def _(refusal: NoPostForWins) -> str:
-    return (
-        "No post gathers wins and no's here at the moment, so there is none to be in. Yours stays as it is."
     )

@@ -8,8 +8,10 @@ from discord import ui
 
 from bot.client.components import Answers, Control, Form, button, select
 from bot.client.replies import card, row
+from bot.client.weeks_post import weeks_post_select
 from bot.members import Gather
-from bot.wins import Card, Given, Visibility, WeeksPost, Win
+from bot.members.giving import WeeksPost
+from bot.wins import Card, Given, Visibility, Win
 from bot.wins.model import HELPED_LIMIT, WHAT_LIMIT
 from cogs.wins import texts
 
@@ -63,11 +65,7 @@ def own_card(shown: Card, post: WeeksPost, *, lead: str | None = None) -> ui.Lay
         row(button("wins.change", key, texts.CHANGE), button("wins.take_back", key, texts.TAKE_BACK)),
     ]
     if post.title is not None or win.gather is not Gather.NO:
-        stands = [
-            discord.SelectOption(label=label, value=how, default=win.gather is how)
-            for how, label in texts.GATHER.items()
-        ]
-        parts += [texts.weeks_post(win, post), row(select("wins.gather", key, texts.WEEKS_POST, stands))]
+        parts += [texts.weeks_post(win, post), row(weeks_post_select("wins.gather", key, win.gather))]
     return card(*parts)
 
 

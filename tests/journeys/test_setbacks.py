@@ -231,7 +231,7 @@ async def test_what_stands_by_name_elsewhere_is_said(house: FrontDoor):
     mine = await ana.slash(house.check_ins, "setback mine")
     assert "Rejection · in the week's post" in house.text_of(mine)
 
-    house.services.setbacks.said_in_a_post = lambda _connection, _setback: True
+    house.services.setbacks.giving.is_said = lambda _connection, _setback: True
     named = await house.choose(ana, private, "The week's post", "named")
     assert "stands in the post that is out, with your name" in house.text_of(named)
     out = await house.choose(ana, named, "The week's post", "no")

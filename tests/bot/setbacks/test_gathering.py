@@ -8,8 +8,9 @@ from bot.config import parse
 from bot.database import Connection
 from bot.errors import NotYours
 from bot.members import Gather, TooOften
-from bot.setbacks import Given, Setback, WeeksPost
-from bot.setbacks.model import NothingGathers, SetbackGone
+from bot.members.giving import NothingGathers, WeeksPost
+from bot.setbacks import Given, Setback
+from bot.setbacks.model import SetbackGone
 from tests.bot.setbacks.test_service import log
 from tests.ground import Ground
 
@@ -29,7 +30,7 @@ async def gathering(ground: Ground) -> Ground:
 def told(ground: Ground) -> list[int]:
     """The setbacks of which the week's post is told."""
     heard: list[int] = []
-    ground.services.setbacks.when_gathered_changed.append(
+    ground.services.setbacks.giving.when_changed.append(
         lambda _connection, number, _now: heard.append(number)
     )
     return heard
@@ -123,7 +124,7 @@ async def test_the_post_hears_when_words_expire_or_a_person_goes(gathering: Grou
 
 async def test_what_others_saw_by_name_is_remembered(gathering: Ground):
     setbacks, who, out = gathering.services.setbacks, gathering.who, [False]
-    setbacks.said_in_a_post = lambda _connection, _setback: out[0]
+    setbacks.giving.is_said = lambda _connection, _setback: out[0]
     shared, said, unseen = [await log(gathering, number) for number in range(3)]
     await setbacks.share(who, shared.id, 0)
     assert (await setbacks.unshare(who, shared.id)).was_named
@@ -169,7 +170,7 @@ async def test_what_hears_is_part_of_the_change(gathering: Ground):
     def refuse(_connection: Connection, _setback: int, _now: datetime) -> None:
         raise RuntimeError
 
-    setbacks.when_gathered_changed.append(refuse)
+    setbacks.giving.when_changed.append(refuse)
     with pytest.raises(RuntimeError):
         await setbacks.gather(gathering.who, setback.id, Gather.NAMED)
     assert (await setbacks.own(gathering.who, setback.id)).gather is Gather.NO

@@ -7,8 +7,9 @@ import pytest
 from bot.config import parse
 from bot.database import Connection
 from bot.members import Gather, TooOften
-from bot.wins import Given, Visibility, WeeksPost, Win
-from bot.wins.model import NoPostForWins, WinGivenByName, WinIsUnnamed, WinWasNamed
+from bot.members.giving import NothingGathers, WeeksPost
+from bot.wins import Given, Visibility, Win
+from bot.wins.model import WinGivenByName, WinIsUnnamed, WinWasNamed
 from tests.bot.wins.test_service import GATHERS, WHOLE, keep
 from tests.ground import Ground
 
@@ -23,7 +24,7 @@ async def gathering(ground: Ground) -> Ground:
 def told(ground: Ground) -> list[int]:
     """The wins of which the week's post is told."""
     heard: list[int] = []
-    ground.services.wins.when_gathered_changed.append(lambda _connection, number, _now: heard.append(number))
+    ground.services.wins.giving.when_changed.append(lambda _connection, number, _now: heard.append(number))
     return heard
 
 
@@ -120,7 +121,7 @@ async def test_what_hears_is_part_of_the_change(gathering: Ground):
     def refuse(_connection: Connection, _win: int, _now: datetime) -> None:
         raise RuntimeError
 
-    wins.when_gathered_changed.append(refuse)
+    wins.giving.when_changed.append(refuse)
     with pytest.raises(RuntimeError):
         await wins.gather(gathering.who, win.id, Gather.NAMED)
     assert (await wins.own(gathering.who, win.id)).gather is Gather.NO
@@ -148,7 +149,7 @@ async def test_what_is_unnamed_here_is_not_named_there_nor_the_other_way_round(g
 
 async def test_what_a_post_said_by_name_stays_known(gathering: Ground):
     wins, who = gathering.services.wins, gathering.who
-    wins.said_in_a_post = lambda _connection, _win: True
+    wins.giving.is_said = lambda _connection, _win: True
     win = await keep(gathering)
     await wins.gather(who, win.id, Gather.NAMED)
     assert (await wins.gather(who, win.id, Gather.UNNAMED)).was_named
@@ -168,7 +169,7 @@ async def test_when_nothing_gathers_nothing_is_given_and_all_can_be_taken_out(ga
     await wins.gather(gathering.who, win.id, Gather.UNNAMED)
     gathering.config = parse("series: []", "config.yaml")
     assert await wins.weeks_post(win.id) == WeeksPost(None, said=False)
-    with pytest.raises(NoPostForWins):
+    with pytest.raises(NothingGathers):
         await wins.gather(gathering.who, win.id, Gather.NAMED)
     assert (await wins.gather(gathering.who, win.id, Gather.NO)).gather is Gather.NO
 

@@ -425,7 +425,7 @@ async def test_no_order_of_choices_leads_from_unnamed_words_to_a_name(
         GATHERS.replace("series:", "limits: {win: 1000 per 1h, settings: 1000 per 1h}\nseries:"), "x"
     )
     wins, out = ground.services.wins, [False]
-    wins.said_in_a_post = lambda _connection, _win: out[0]
+    wins.giving.is_said = lambda _connection, _win: out[0]
     ground.clock.move(seconds=1)
     win = await keep(ground, int(ground.clock().timestamp()))
     seen_by_name = False
