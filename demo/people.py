@@ -10,8 +10,8 @@ from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import BackendError, SetupError
-from simcord.backend.models import Guild, Message, Role
-from simcord.enums import SELECT_TYPES, AppCommandType, ComponentType, InteractionType
+from simcord.backend.models import Channel, Guild, Message, Role
+from simcord.enums import SELECT_TYPES, AppCommandType, ChannelType, ComponentType, InteractionType
 
 from demo.answers import Answer, NotAnswered
 from demo.reading import Where, components, id_of, private_messages
@@ -85,6 +85,8 @@ class Person:
         world, channel_id = self.simulator.world, self._enter(where)
         if isinstance(target, Message):
             self._see(target)
+            if target.is_ephemeral:
+                raise Impossible("a message that only one person sees has no such menu")
             kind, target_id = AppCommandType.MESSAGE, target.id
             payload = serializers.message_payload(world, target)
             resolved: dict[str, Any] = {"messages": {str(target_id): dict(payload)}}
@@ -175,11 +177,10 @@ class Person:
         """Write a message (in a channel, a thread, or one's DM with the bot)."""
         world, channel_id = self.simulator.world, self._enter(where)
         channel = world.get_channel(channel_id)
-        right = "send_messages_in_threads" if channel.is_thread else "send_messages"
-        try:
-            world.require_permissions(channel.guild_id, self.user_id, channel_id, right)
-        except BackendError as error:
-            raise Impossible(f"{self.name} may not write in #{channel.name}") from error
+        if not self.may_write(channel):
+            raise Impossible(f"{self.name} may not write in #{channel.name}")
+        if files and not self._may(channel, "attach_files"):
+            raise Impossible(f"{self.name} may not attach files in #{channel.name}")
         if channel.is_thread:
             world.wake_thread(channel_id)
             world.add_thread_member(channel_id, self.user_id)
@@ -190,6 +191,15 @@ class Person:
         return world.create_message(
             channel_id, self.user_id, text, reference=reference, attachments=attachments
         )
+
+    def may_write(self, channel: Channel) -> bool:
+        """Whether they may write messages in a channel or thread; in a forum nobody does, only in its posts."""
+        if channel.type in (ChannelType.FORUM, ChannelType.CATEGORY):
+            return False
+        state = channel.thread_metadata
+        if state is not None and state.locked and not self._may(channel, "manage_threads"):
+            return False
+        return self._may(channel, "send_messages_in_threads" if channel.is_thread else "send_messages")
 
     async def delete(self, message: Message) -> None:
         """Delete one's own message."""
@@ -224,6 +234,13 @@ class Person:
         if not channel_accessible(self.simulator.world, channel_id, self.user_id):
             raise Impossible(f"{self.name} cannot see channel {channel_id}")
         return channel_id
+
+    def _may(self, channel: Channel, right: str) -> bool:
+        try:
+            self.simulator.world.require_permissions(channel.guild_id, self.user_id, channel.id, right)
+        except BackendError:
+            return False
+        return True
 
     def _see(self, message: Message) -> None:
         self._enter(message.channel_id)

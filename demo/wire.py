@@ -1,7 +1,8 @@
 """The payloads a Discord client sends for what people pick and type; refuses what no client could send."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, cast, runtime_checkable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 from simcord import interactions
 from simcord.backend import serializers
@@ -13,11 +14,14 @@ from simcord.enums import SELECT_TYPES, ComponentType, OptionType
 
 from demo.world import World, entries
 
-_ENTITIES = {
+# Two tables: a number means one thing as an option and another as a component.
+_MENUS = {
     ComponentType.USER_SELECT: ("users",),
     ComponentType.ROLE_SELECT: ("roles",),
     ComponentType.MENTIONABLE_SELECT: ("users", "roles"),
     ComponentType.CHANNEL_SELECT: ("channels",),
+}
+_OPTIONS = {
     OptionType.USER: ("users",),
     OptionType.ROLE: ("roles",),
     OptionType.MENTIONABLE: ("users", "roles"),
@@ -35,6 +39,29 @@ class HasUser(Protocol):
     """Anybody who can be picked: a :class:`demo.people.Person`."""
 
     user_id: int
+
+
+@dataclass(slots=True)
+class Somebody:
+    """A person of whom no more is known than the id."""
+
+    user_id: int
+
+
+def entity(world: World, guild_id: int | None, id_: int) -> Somebody | Role | Channel | None:
+    """The member, role or channel that can be picked under this id in a server; ``None`` when there is none.
+
+    Outside of a server (``guild_id`` is ``None``) there are only people.
+    """
+    if guild_id is None:
+        return Somebody(id_) if id_ in world.users else None
+    guild = world.get_guild(guild_id)
+    if id_ in guild.members:
+        return Somebody(id_)
+    if id_ in guild.roles:
+        return guild.roles[id_]
+    channel = world.channels.get(id_)
+    return channel if channel is not None and channel.guild_id == guild_id else None
 
 
 class Filling:
@@ -65,8 +92,8 @@ class Filling:
 
     def _option(self, name: str, option: dict[str, Any], value: Any) -> Any:
         kind = OptionType(option["type"])
-        if kind in _ENTITIES:
-            picked = self._pick(value, _ENTITIES[kind])
+        if kind in _OPTIONS:
+            picked = self._pick(value, _OPTIONS[kind])
             allowed = option.get("channel_types")
             if allowed and self._world.get_channel(int(picked)).type not in allowed:
                 raise Impossible(f"/{name} {option['name']} takes channels of type {allowed} only")
@@ -87,8 +114,11 @@ class Filling:
         low, high = _bounds(menu)
         if not (low <= len(values) <= high or (not values and not required)):
             raise Impossible(f"select {menu['custom_id']!r} takes {low} to {high} values, not {len(values)}")
-        if kind in _ENTITIES:
-            picked = [self._pick(value, _ENTITIES[kind]) for value in values]
+        if kind in _MENUS:
+            picked = [self._pick(value, _MENUS[kind]) for value in values]
+            allowed = menu.get("channel_types")
+            if allowed and any(self._world.get_channel(int(one)).type not in allowed for one in picked):
+                raise Impossible(f"select {menu['custom_id']!r} takes channels of type {allowed} only")
         else:
             picked = [str(value) for value in values]
             offered = [option["value"] for option in entries(menu, "options")]
@@ -126,7 +156,7 @@ class Filling:
         elif kind is not ComponentType.TEXT_DISPLAY:
             sent["custom_id"] = node["custom_id"]
             # A client submits what a control shows, so what was filled in beforehand counts as typed.
-            value = values.get(node["custom_id"], _prefilled(kind, node))
+            value = values.get(node["custom_id"], self._prefilled(kind, node))
             key = "values" if kind in (*SELECT_TYPES, *_MANY) else "value"
             sent[key] = self._control(kind, node, value)
         return sent
@@ -152,6 +182,29 @@ class Filling:
             node = {**node, "max_values": node.get("max_values") or len(node["options"])}
         return self.chosen(node, picked, required=required)
 
+    def _prefilled(self, kind: ComponentType, node: dict[str, Any]) -> Any:
+        if kind is ComponentType.TEXT_INPUT:
+            return node.get("value") or ""
+        if kind is ComponentType.CHECKBOX:
+            return node.get("default", False)
+        if kind in _MENUS:
+            return self._chosen_before(node)
+        defaults = [option["value"] for option in entries(node, "options") if option.get("default")]
+        if kind is ComponentType.RADIO_GROUP:
+            return defaults[0] if defaults else None
+        return defaults
+
+    def _chosen_before(self, node: dict[str, Any]) -> list[Any]:
+        """Those whom a select shows as chosen; a client shows none who is gone or out of sight, and sends none."""
+        guild_id = self._world.get_channel(self._channel_id).guild_id
+        found = [entity(self._world, guild_id, int(one["id"])) for one in entries(node, "default_values")]
+        return [
+            one
+            for one in found
+            if one is not None
+            and not (isinstance(one, Channel) and not channel_accessible(self._world, one.id, self._user_id))
+        ]
+
     # ------------------------------------------------------------------------------------------ resolving
 
     def _upload(self, upload: tuple[str, bytes]) -> str:
@@ -176,13 +229,15 @@ class Filling:
             self._resolve("roles", value.id, serializers.role_payload(value))
             return str(value.id)
         if isinstance(value, Channel) and "channels" in kinds:
+            if value.guild_id != guild_id or guild_id is None:
+                raise Impossible(f"#{value.name} is not in the server where this happens")
             if not channel_accessible(world, value.id, self._user_id):
                 raise Impossible(f"#{value.name} cannot be picked by somebody who cannot see it")
-            permissions = world.compute_permissions(cast("int", guild_id), self._user_id, value.id)
+            permissions = world.compute_permissions(guild_id, self._user_id, value.id)
             payload = serializers.channel_payload(world, value)
             self._resolve("channels", value.id, {**payload, "permissions": str(permissions)})
             return str(value.id)
-        raise Impossible(f"{value!r} is none of {kinds}")
+        raise Impossible(f"only {' and '.join(kinds)} can be picked here")
 
     def _resolve(self, kind: str, id_: int, payload: Mapping[str, Any]) -> None:
         self.resolved.setdefault(kind, {})[str(id_)] = dict(payload)
@@ -195,17 +250,6 @@ def _bounds(control: dict[str, Any]) -> tuple[int, int]:
     """How few and how many values a control takes; Discord takes null for its default, one."""
     low, high = control.get("min_values"), control.get("max_values")
     return (1 if low is None else low), (1 if high is None else high)
-
-
-def _prefilled(kind: ComponentType, node: dict[str, Any]) -> Any:
-    if kind is ComponentType.TEXT_INPUT:
-        return node.get("value") or ""
-    if kind is ComponentType.CHECKBOX:
-        return node.get("default", False)
-    defaults = [option["value"] for option in entries(node, "options") if option.get("default")]
-    if kind is ComponentType.RADIO_GROUP:
-        return defaults[0] if defaults else None
-    return defaults
 
 
 def _typed(node: dict[str, Any], value: Any, *, required: bool) -> str:
