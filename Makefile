@@ -26,6 +26,7 @@ run: $(RUN) ## run the bot on Discord (needs a token: see README.md)
 	@$(PY) -m bot run
 
 test: $(DEV) ## all tests, with coverage
+	@.ci/browser || :
 	@$(PY) -m pytest --quiet -n $(JOBS) --dist worksteal --cov --cov-report=term
 
 check: lint test ## all that CI checks: format, lint, types, import rules, config, tests

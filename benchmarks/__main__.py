@@ -16,7 +16,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import asks, checkins, matching, memory, month, office_hours, prompts, starting
+from benchmarks import asks, checkins, matching, memory, month, office_hours, page, prompts, starting
+from benchmarks.chromium import NoBrowser
 from benchmarks.table import Row, printed
 
 
@@ -33,12 +34,24 @@ class _Size:
     month: month.Size
     sessions: office_hours.Size
     servers: prompts.Size
+    page: page.Size
 
 
 _WHOLE = _Size(
-    7, 300, 1_500, 10_000, 100_000, 9, matching.HELPERS, 200, month.WHOLE, office_hours.WHOLE, prompts.WHOLE
+    7,
+    300,
+    1_500,
+    10_000,
+    100_000,
+    9,
+    matching.HELPERS,
+    200,
+    month.WHOLE,
+    office_hours.WHOLE,
+    prompts.WHOLE,
+    page.WHOLE,
 )
-_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK, office_hours.QUICK, prompts.QUICK)
+_QUICK = _Size(1, 20, 100, 100, 1_000, 1, 200, 5, month.QUICK, office_hours.QUICK, prompts.QUICK, page.QUICK)
 _SYNCS = 200
 
 _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
@@ -53,7 +66,7 @@ _WIRE: dict[str, Callable[[Path, _Size], Awaitable[list[Row]]]] = {
 }
 """Each beside an empty bot, on the same wire."""
 
-_PARTS = (*_WIRE, "matching", "month", "officehours", "prompts")
+_PARTS = (*_WIRE, "matching", "month", "officehours", "prompts", "page")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,6 +110,12 @@ async def _measure(size: _Size, wanted: Collection[str]) -> int:
         rules = prompts.live(size.servers)
         broken |= bool(rules.broken)
         print(f"\n{prompts.printed(rules)}\n\n{prompts.__doc__}")
+    if "page" in wanted:
+        try:
+            print(f"\n{page.printed(await page.measure(size.page))}\n\n{page.__doc__}")
+        except NoBrowser as missing:
+            print(f"\npage: {missing}", file=sys.stderr)
+            broken = True
     return int(broken)
 
 
