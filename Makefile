@@ -4,7 +4,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
-JOBS ?= auto
+# One more than there are cores: many tests wait for a process or a browser.
+JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 UV := uv==0.13.9
 
 # What is installed is known by the locks' content: when they change, .venv is made anew.
