@@ -16,6 +16,7 @@ from bot.office_hours.model import Wait
 SMALL = office_hours.Size(sessions=25, others=1)
 
 
+@pytest.mark.no_cover
 def test_a_quick_run_keeps_its_promises() -> None:
     both = office_hours.live(SMALL)
     assert list(both.broken) == []

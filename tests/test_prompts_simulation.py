@@ -51,6 +51,7 @@ def test_leaning_costs_nothing_where_all_texts_are_equal(series: Series, servers
     assert encores < 0.08
 
 
+@pytest.mark.no_cover
 def test_a_whole_report_is_printed():
     both = prompts.live(prompts.Size(servers=2, others=1))
     assert list(both.broken) == []

@@ -205,6 +205,7 @@ def test_every_wanted_date_runs_once(place: tuple[ZoneInfo, datetime], at: time,
 TIMES = [time(0), time(0, 30), time(1, 30), time(2), time(2, 30), time(3), time(9), time(23, 30)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("year", "count"), [(2026, 2), (1984, 1)], ids=["2026-2027", "1984, rich in midnight gaps"]
 )

@@ -108,6 +108,7 @@ def test_as_many_are_chosen_as_fit_and_are_wanted(found: list[Candidate], held: 
     assert len(chosen) == len(set(chosen)) == min(count, len(fitting))
 
 
+@pytest.mark.no_cover
 @given(candidates(), facts, st.integers(0, 10), st.randoms(use_true_random=False))
 def test_the_order_of_candidates_decides_nothing(
     found: list[Candidate], held: Facts, count: int, chance: Random
@@ -116,6 +117,7 @@ def test_the_order_of_candidates_decides_nothing(
     assert rank(WANTED, shuffled, held, count) == rank(WANTED, found, held, count)
 
 
+@pytest.mark.no_cover
 @given(candidates(), facts, st.integers(0, 10))
 def test_fewer_wanted_are_the_first_of_more(found: list[Candidate], held: Facts, count: int):
     assert rank(WANTED, found, held, count) == rank(WANTED, found, held, 40)[:count]
@@ -184,6 +186,7 @@ def test_quiet_hours_may_go_over_midnight_and_equal_ends_are_none():
     assert not FACTS.quiet(helper(1, zone="day", quiet=(12 * 60, 12 * 60)))
 
 
+@pytest.mark.no_cover
 @given(candidates(), facts)
 def test_every_reason_is_true_and_none_is_missing_that_fits(found: list[Candidate], held: Facts):
     by_user = {one.user: one for one in found}

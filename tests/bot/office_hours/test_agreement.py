@@ -32,6 +32,7 @@ async def in_calendar(ground: Ground, session: Session) -> tuple[datetime, str]:
     return event["DTSTART"].dt, str(event["UID"])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("zone", ZONES)
 async def test_all_that_shows_a_session_agrees_through_two_years_of_clock_changes(ground: Ground, zone: str):
     await with_coaches(ground)

@@ -340,6 +340,7 @@ async def step(ground: Ground, walk: Walk, seen: Seen) -> Seen:
     return await check(ground, seen, await ground.letters())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", [0, 2, 3, 4, 5, 6, 8, 9])
 async def test_a_walk(tmp_path: Path, seed: int):
     walk, seen = Walk(Random(seed)), Seen()

@@ -268,6 +268,7 @@ def by_icalendar(content: bytes, name: str) -> datetime:
     return found.astimezone(UTC)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("zone", ZONES)
 def test_six_in_the_evening_is_six_in_the_evening_for_two_years(zone: str):
     day = date(2026, 1, 6)

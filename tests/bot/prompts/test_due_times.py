@@ -78,6 +78,7 @@ def one_of_each_clock() -> list[ZoneInfo]:
     return list(seen.values())
 
 
+@pytest.mark.no_cover
 def test_in_every_zone_each_day_and_each_week_of_two_years_has_its_own():
     for zone in one_of_each_clock():
         for at in ("00:00", "02:30", "09:00"):
