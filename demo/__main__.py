@@ -112,7 +112,7 @@ async def _visit(folder: Path, config: Path | None, options: argparse.Namespace)
     except ConfigFaults as faults:
         print(f"The bot would not start with this configuration:\n{faults}", flush=True)
     except OSError as failure:
-        print(f"\nThe page cannot be served: {failure}", flush=True)
+        print(f"\nThe page cannot be served: {failure.strerror or failure}", flush=True)
     return 1
 
 

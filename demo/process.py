@@ -103,6 +103,7 @@ class BotProcess:
                 "--api", self.simulator.api_url,
                 "--gateway", self.simulator.gateway_url,
                 "--clock", str(self._clock_file),
+                "--parent", str(os.getpid()),
                 *self._arguments,
                 cwd=_ROOT, env=self._environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip

@@ -131,8 +131,9 @@ class Simulator:
         """Move Discord's time; people who wait for an answer are not made to wait longer by it."""
         self.world.running_clock.advance(by.total_seconds())
         for interaction_id in self._awaited:
-            record = self.world.interactions[interaction_id]
-            record.initial_response_deadline = self.world.iso_after(self.patience)
+            record = self.world.interactions.get(interaction_id)
+            if record is not None:
+                record.initial_response_deadline = self.world.iso_after(self.patience)
         self.world.activate_due_scheduled_events()
         self.world.expire_due_polls()
         self._changed()
@@ -182,6 +183,9 @@ class Simulator:
     # --------------------------------------------------------------------------------------------- serving
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if "Origin" in request.headers or request.headers.get("Host") != self._origin:
+            # A browser, on behalf of some page: the token is no secret, and what people wrote here is theirs.
+            return web.Response(status=403)
         path = request.rel_url.raw_path
         if path == "/gateway":
             return await self._serve_gateway(request)

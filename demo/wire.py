@@ -230,9 +230,9 @@ class Filling:
             return str(value.id)
         if isinstance(value, Channel) and "channels" in kinds:
             if value.guild_id != guild_id or guild_id is None:
-                raise Impossible(f"#{value.name} is not in the server where this happens")
+                raise Impossible("that channel is not in the server where this happens")
             if not channel_accessible(world, value.id, self._user_id):
-                raise Impossible(f"#{value.name} cannot be picked by somebody who cannot see it")
+                raise Impossible("there is no such channel, or it is closed to who picks it")
             permissions = world.compute_permissions(guild_id, self._user_id, value.id)
             payload = serializers.channel_payload(world, value)
             self._resolve("channels", value.id, {**payload, "permissions": str(permissions)})

@@ -199,6 +199,21 @@ class World(Backend):
         if channel.is_thread and channel.thread_metadata and channel.thread_metadata.archived:
             self.edit_channel(channel_id, {}, thread_metadata={"archived": False})
 
+    def forget_old(self, *, most: int) -> None:
+        """Once there are twice as many, keep only the newest ``most`` interactions, and private messages of each channel.
+
+        A client shows no old private message either, and an interaction can be answered for a quarter of an hour.
+        """
+        if len(self.interactions) < 2 * most:
+            return
+        for record in list(self.interactions.values())[:-most]:
+            del self.interactions[record.id]
+            self.interaction_tokens.pop(record.token, None)
+        for channel in self.messages.values():
+            private = [message.id for message in channel.values() if message.is_ephemeral]
+            for message_id in private[:-most]:
+                del channel[message_id]
+
     def forget(self) -> None:
         """Drop answered interactions and private messages: what only a long benchmark piles up."""
         done = [record for record in self.interactions.values() if record.responded]

@@ -22,6 +22,7 @@ from demo.page.world import Page, Refused, answer, number_of
 from demo.people import Answer, Impossible, NotAnswered, Person
 from demo.reading import components
 
+_REMEMBERED = 1_000  # interactions, and private messages of each channel
 _KEPT = 500  # forms that somebody may still have open
 _LONGEST = 2000  # characters of a message
 _UNLOADED = "Loading the options failed: the application did not respond."
@@ -160,7 +161,10 @@ class _Acts:
     async def say(self, sent: Sent) -> dict[str, Any]:
         """Write a message; its files are parts called "files"."""
         person, channel = sent.person, self._place(sent)
-        text = str(sent.body.get("text") or "").strip()
+        text = sent.body.get("text") or ""
+        if not isinstance(text, str):
+            raise Refused("“text” must be words.")
+        text = text.strip()
         files = [one for uploads in sent.files.values() for one in uploads]
         if not text and not files:
             raise no("A message needs words or a file.")
@@ -223,6 +227,7 @@ def _handler(page: Page, verb: _Verb) -> Callable[[web.Request], Awaitable[web.R
     async def handle(request: web.Request) -> web.Response:
         sent = await read(page, request)
         known, found = len(gaps), _LATE
+        page.town.simulator.world.forget_old(most=_REMEMBERED)
         try:
             found = await verb(sent)
         except NotAnswered:

@@ -1,12 +1,15 @@
 """Lets nobody in but this machine's own browser, and there only our own page."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
 
 from demo.page.world import Refused, answer
+
+log = logging.getLogger(__name__)
 
 #: What a request must bear to change anything: a form of another page cannot send it.
 HEADER = "X-Belay-Demo"
@@ -44,6 +47,15 @@ async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
         if refusal.status < HTTPStatus.BAD_REQUEST:
             raise
         return answer({"error": _words(refusal)}, refusal.status)
+    except web.RequestPayloadError:
+        return answer({"error": "The request is torn, and cannot be read."}, HTTPStatus.BAD_REQUEST)
+    except ConnectionError:
+        raise  # nobody is there to be told
+    except Exception:  # a fault of the page's own; who looks at it gets words, and who mends it the rest
+        log.exception("%s %s", request.method, request.path)
+        return answer(
+            {"error": "The page made a mistake; its log says which."}, HTTPStatus.INTERNAL_SERVER_ERROR
+        )
 
 
 def check(request: web.Request) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -166,7 +166,9 @@ class BotKeeper:
         """Move on to just after the next prompt is due; returns which, ``None`` where there is none."""
         due = await self.foresee()
         if due is not None:
-            await self.travel(timedelta(seconds=due.at - self._clock().timestamp() + 1))
+            # To a moment, not by a span: who presses twice gets there once.
+            await self._travel.to(datetime.fromtimestamp(due.at + 1, UTC))
+            await self.foresee()
         return due
 
     def next_prompt(self) -> Due | None:

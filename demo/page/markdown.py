@@ -173,7 +173,9 @@ def _link_open(_: RendererHTML, tokens: _Tokens, index: int, *rest: Any) -> str:
 def _text(_: RendererHTML, tokens: _Tokens, index: int, *rest: Any) -> str:
     token = tokens[index]
     return (
-        _slot("c", token.meta["channel"]) if "channel" in token.meta else escape(token.content, quote=False)
+        _slot("c", token.meta["channel"])
+        if "channel" in token.meta
+        else escape(token.content.replace(_MARK, "\ufffd"), quote=False)  # an address may hold it as %00
     )
 
 

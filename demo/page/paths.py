@@ -7,7 +7,7 @@ The browser draws what it is told here and decides nothing:
 
     Path {"id": "member|coach|moderator", "title", "about": "one line", "who": user id (act as them), "minutes": 1,
           "begun": bool, "done": bool, "now": index of the step to do next | null,
-          "end": "words for when all is done", "steps": [Step]}
+          "end": "words for when all is done", "closed": "why it cannot be walked now" | null, "steps": [Step]}
     Step {"words": "what to do, with **bold** and `code`", "why": "what to notice once it is done", "done": bool,
           "look": {"channel": id, "message": id | null}     (open this place; scroll to the message, if one is named)
           "point": {"control": "checkins.open"}             (the newest control whose id begins with this and ":")
@@ -68,6 +68,8 @@ class Path:
     about: str
     end: str
     who: Resident
+    closed: Callable[[], str | None] = lambda: None
+    """Why it cannot be walked as the server is now: the clock was moved past what it is about."""
     steps: list[Step] = field(default_factory=list[Step])
     begun: bool = False
 
@@ -87,6 +89,7 @@ class Path:
             "done": self.begun and not open_steps,
             "now": open_steps[0] if self.begun and open_steps else None,
             "end": self.end,
+            "closed": self.closed() if not self.begun or open_steps else None,
             "steps": [step.shown() for step in self.steps],
         }
 
@@ -203,6 +206,7 @@ def _coach(eye: Eye, who: Resident) -> Path:
     here = eye.place(_OFFICE)
     with_them = eye.under_way(here, "office_hours.done")
     path = Path(Part.COACH, "Take the next person", "A coach holds office hours.", _COACH_END, who)
+    path.closed = lambda: None if eye.standing(here, "office_hours.where_am_i") else _COACH_CLOSED
     first = Step(
         "Type `/coach open`.",
         "Who waits, for how long, and what each of them let you see. First-timers come first.",
@@ -277,6 +281,9 @@ def _moderator(eye: Eye, who: Resident) -> Path:
 
 _MEMBER_END = "That is a member's minute: seen, and not alone with it."
 _COACH_END = "That is a coach's minute: **Next** brings in whoever's turn it is, and nobody leaves without a next step."
+_COACH_CLOSED = (
+    "The clock is past the coach's hour. End the demo and start it again: it begins with the queue open."
+)
 _MODERATOR_END = (
     "That is a moderator's minute. What needs a person comes to this channel; the rest goes by itself."
 )

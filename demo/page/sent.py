@@ -1,5 +1,6 @@
 """One request of somebody who acts, read and weighed before anything is done with it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,6 +14,8 @@ from demo.people import Person
 
 _MOST_FILES = 10
 _LARGEST = 10 * 1024 * 1024  # bytes
+_LONGEST_NAME = 150
+_UNNAMEABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\]")
 _FIELD = "json"  # the part of a form with files that holds everything else
 
 
@@ -46,11 +49,11 @@ async def read(page: Page, request: web.Request) -> Sent:
     if request.content_type.startswith("multipart/"):
         try:
             parts = await request.post()
-        except ValueError:  # torn, or without the boundary it names
+        except (ValueError, LookupError, RuntimeError):  # torn, or in an unknown encoding
             raise Refused("The form with files cannot be read.") from None
         for name, part in parts.items():
             if isinstance(part, web.FileField):
-                files.setdefault(name, []).append((part.filename, part.file.read()))
+                files.setdefault(name, []).append((file_name(part.filename), part.file.read()))
             elif name == _FIELD:
                 raw = part if isinstance(part, str) else bytes(part)
     else:
@@ -67,6 +70,12 @@ async def read(page: Page, request: web.Request) -> Sent:
     if resident.part is Part.BOT:
         raise no("The bot acts by itself. Choose a person under Act as.")
     return Sent(resident.person, body, files)
+
+
+def file_name(written: str) -> str:
+    """A file's name as Discord would keep it: readable, without ways to other folders, and not too long."""
+    name = _UNNAMEABLE.sub("_", written.encode(errors="replace").decode()).strip()
+    return name[-_LONGEST_NAME:] if name.strip("._ ") else "file"
 
 
 def _weigh(files: Mapping[str, Sequence[tuple[str, bytes]]]) -> None:

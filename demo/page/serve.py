@@ -1,12 +1,9 @@
 """Joins the page's parts into one web application, and serves it on this machine alone."""
 
-import asyncio
 import errno
 import os
 import re
 import socket
-import sys
-import webbrowser
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
@@ -17,16 +14,16 @@ from aiohttp import web
 from demo.page import acts, changes, keeper, messages, paths, state
 from demo.page.guard import dress, guard
 from demo.page.world import PAGE, Page, Refused, Town
-from demo.town.living import living
 
 #: Where the page is when nobody else is there.
 PORT = 8137
 _TRIES = 50
+_PORTS = 1 << 16
 _STATIC = Path(__file__).with_name("static")
 _MAX_UPLOAD = 32 * 1024 * 1024
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
 _NO_SIX = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT)
-_ASSET = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/){0,3}[a-z0-9][a-z0-9_.-]*", re.ASCII)
+_ASSET = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,60}/){0,3}[a-z0-9][a-z0-9_.-]{0,60}", re.ASCII)
 _KINDS = {
     ".html": "text/html",
     ".css": "text/css",
@@ -46,34 +43,6 @@ _PARTS: tuple[Callable[[Page], list[web.RouteDef]], ...] = (
     keeper.routes,
     paths.routes,
 )
-_WORDS = """\
-Belay is at {address}
-It can be reached from this machine only; nothing leaves it, and nobody is written to. Ctrl-C ends everything."""
-
-
-async def serve(
-    folder: Path, *, port: int = PORT, config: Path | None = None, look: Callable[[str], object] | None = None
-) -> None:
-    """Bring a small town to life in ``folder`` (a fresh one), and show it until this is cancelled.
-
-    ``config``: another ``config.yaml`` for the bot than Belay's own; ``look`` is given the address instead of a browser.
-    """
-    print("Bringing a small server to life; this takes a few seconds.", flush=True)
-    async with living(folder, config=config) as town, serving(town, port=port) as address:
-        print(_WORDS.format(address=address), flush=True)
-        await asyncio.to_thread(look or open_in_browser, address)
-        await asyncio.Event().wait()
-
-
-def open_in_browser(address: str) -> bool:
-    """Open the page where there is a screen; elsewhere a browser would take over the terminal."""
-    has_screen = sys.platform in ("win32", "darwin") or any(
-        map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))
-    )
-    try:
-        return has_screen and webbrowser.open(address)
-    except webbrowser.Error:
-        return False
 
 
 def application(town: Town) -> web.Application:
@@ -111,7 +80,8 @@ def listen(port: int) -> list[socket.socket]:
 
     ``port`` 0 takes any; raises ``OSError`` when all of the next fifty are taken.
     """
-    for candidate in range(port, port + _TRIES):
+    candidates = range(port, min(port + _TRIES, _PORTS)) if port else [0] * _TRIES
+    for candidate in candidates:
         sockets: list[socket.socket] = []
         try:
             sockets.append(_bind(socket.AF_INET, "127.0.0.1", candidate))
@@ -124,7 +94,8 @@ def listen(port: int) -> list[socket.socket]:
                 raise
         else:
             return sockets
-    raise OSError(errno.EADDRINUSE, f"The ports {port} to {port + _TRIES - 1} are all taken on this machine.")
+    words = f"the ports {port} to {candidates[-1]} are all taken on this machine, or not for everybody to use"
+    raise OSError(errno.EADDRINUSE, words)
 
 
 class _NoSix(Exception):  # noqa: N818 - it says how this machine is
@@ -136,7 +107,8 @@ def _bind(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
     try:
         if socket.has_ipv6 and family is socket.AF_INET6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would take the port from whoever has it
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((host, port))
         opened.listen(128)
     except OSError:

@@ -168,6 +168,10 @@ def _opening(reader: Reader, thread: Channel) -> str:
     if opener is None or not opener.visible_to(reader.user_id):
         return ""
     lines = [line for line in first_words(opener).splitlines() if line.strip()]
+    # What somebody asked in their own words, where the bot posted it with words of its own above.
+    quoted = next((number for number, line in enumerate(lines) if line.startswith("> ")), None)
+    if quoted is not None and quoted >= _OPENING_LINES:
+        lines = lines[quoted:]
     return reader.html("\n".join(lines[:_OPENING_LINES])[:_OPENING])
 
 

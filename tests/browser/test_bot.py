@@ -5,9 +5,10 @@ import re
 import signal
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
-from tests.browser.conftest import SCREENSHOTS, Home
+from tests.browser.conftest import SCREENSHOTS, Home, House
+from tests.browser.town import Kinds
 from tests.browser.visitor import HANDS, WITHIN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -77,6 +78,51 @@ async def test_the_clock_goes_to_the_next_prompt_on_every_open_page(home: Home) 
     await expect(ada.page.locator("#now")).to_contain_text("11:00", timeout=WITHIN)
     await ada.page.get_by_label("Times are shown in").select_option("Asia/Tokyo")
     await expect(ada.page.locator("#now")).to_contain_text("20:00")
+
+
+async def test_to_the_next_prompt_leads_to_where_it_was_posted(home: Home) -> None:
+    visitor = await home.visit()
+    await visitor.page.locator("#next-prompt").click()
+    await expect(visitor.page.locator("#main h1")).to_have_text("check-ins")
+    await visitor.sees("A new week")
+
+
+async def test_after_the_demo_was_started_again_the_page_begins_anew(home: Home) -> None:
+    visitor = await home.visit(f"#/c/{home.made.check_ins.id}")
+    strange: list[str] = []
+
+    async def another_server(route: Route) -> None:
+        if strange:
+            await route.continue_()
+            return
+        strange.append(route.request.url)
+        await route.fulfill(status=404, json={"error": "Nobody here has that id."})
+
+    await visitor.page.route("**/api/state?*", another_server)
+    await home.made.ben.say(home.made.general, "Whoever is here now asks for the state again")
+    await expect(visitor.page.locator("#main h1")).to_contain_text(
+        "A job search is easier", timeout=2 * WITHIN
+    )
+    await expect(visitor.page.locator("#who")).to_contain_text("ada", timeout=WITHIN)
+    assert strange
+
+
+async def test_a_page_that_was_opened_too_early_works_when_the_demo_answers(
+    kinds: tuple[House, Kinds],
+) -> None:
+    visitor = await kinds[0].visit()
+    tries: list[str] = []
+
+    async def too_early(route: Route) -> None:
+        tries.append(route.request.url)
+        await (route.abort() if len(tries) == 1 else route.continue_())
+
+    await visitor.page.route("**/api/state?*", too_early)
+    await visitor.page.reload()
+    await visitor.page.locator("#main h1").wait_for()
+    theme = await visitor.page.evaluate("() => document.documentElement.dataset.theme")
+    await visitor.page.locator("#theme").click()
+    assert await visitor.page.evaluate("() => document.documentElement.dataset.theme") != theme
 
 
 async def test_a_message_of_one_person_is_on_the_others_page_at_once(home: Home) -> None:

@@ -1,5 +1,8 @@
 """A bot process is started, killed, stopped and carried through time."""
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +14,7 @@ from demo.process import BotDied, BotProcess
 from demo.reading import messages
 from demo.simulator import Simulator
 
+_ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -70,3 +74,46 @@ async def test_a_bot_that_dies_on_its_own_is_told_with_its_last_words(
 async def test_a_bot_that_never_gets_ready_is_told_at_once(simulator: Simulator, tmp_path: Path) -> None:
     with pytest.raises(BotDied, match=r"exit code 2\n.*line 3"):
         await toy(simulator, tmp_path, "broken").start()
+
+
+_OWNER = """
+import asyncio, sys
+from pathlib import Path
+from demo.process import BotProcess
+from demo.simulator import Simulator
+
+async def main() -> None:
+    async with Simulator() as simulator, BotProcess(simulator, Path(sys.argv[1]), main="tests.demo.toy:main") as bot:
+        print(bot.pid, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_bot_ends_when_the_process_that_started_it_is_killed(tmp_path: Path) -> None:
+    owner = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _OWNER, str(tmp_path), cwd=_ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert owner.stdout is not None
+    pid = int(await asyncio.wait_for(owner.stdout.readline(), 20))
+    owner.kill()
+    await owner.wait()
+    async with asyncio.timeout(5):
+        while is_running(pid):  # noqa: ASYNC110 - a process of somebody else's tells nobody here
+            await asyncio.sleep(0.05)  # noqa: TID251 - as above
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process; one that only waits to be counted is none."""
+    state = Path(f"/proc/{pid}/stat")
+    if sys.platform == "linux":
+        try:
+            return state.read_text().rpartition(")")[2].split()[0] != "Z"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

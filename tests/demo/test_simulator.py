@@ -277,3 +277,32 @@ async def test_an_unanswered_person_gives_up(simulator: Simulator) -> None:
     simulator.world.register_commands(None, [{"name": "ping", "description": "x"}])
     with pytest.raises(NotAnswered, match="'ping' by ada"):
         await join(simulator, guild, "ada").slash(channel, "ping")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://belay.example"}, {"Origin": "null"}, {"Host": "belay.example"}]
+)
+@pytest.mark.parametrize("path", ["/gateway", "/api/v10/gateway", "/cdn/attachments/1/2/cv.pdf"])
+async def test_a_browser_is_not_let_in(simulator: Simulator, headers: dict[str, str], path: str) -> None:
+    simulator.world.cdn._blobs["/attachments/1/2/cv.pdf"] = b"ten years"  # pyright: ignore[reportPrivateUsage]
+    known = {"Authorization": f"Bot {simulator.token}", "Connection": "Upgrade", "Upgrade": "websocket"}
+    known |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    address = simulator.api_url.removesuffix("/api/v10") + path
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.get(address, headers={**known, **headers}) as answer,
+    ):
+        assert answer.status == 403
+
+
+async def test_what_piles_up_is_forgotten_but_for_the_newest(scene: Scene) -> None:
+    world, where, ada = scene.simulator.world, scene.channel, scene.ada
+    answers = [await ada.slash(where, "ping", text=str(number)) for number in range(20)]
+    world.forget_old(most=11)
+    assert len(world.interactions) == len(messages(world, where, seen_by=ada.user_id)) == 20
+    world.forget_old(most=10)
+    kept = [text_of(one) for one in messages(world, where, seen_by=ada.user_id)]
+    assert kept == [str(number) for number in range(10, 20)]
+    assert len(world.interactions) == len(world.interaction_tokens) == 10
+    assert answers[0].message is None
+    assert (await ada.slash(where, "ping", text="again")).text == "again"

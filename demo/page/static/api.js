@@ -1,7 +1,12 @@
 // The one door to the server: JSON over this machine's loopback.
 
-/** A refusal, in words for a person. */
-export class Refused extends Error {}
+/** A refusal, in words for a person; `status` is the server's, where it answered at all. */
+export class Refused extends Error {
+  constructor(words, status = null) {
+    super(words);
+    this.status = status;
+  }
+}
 
 const GONE = "The demo does not answer. It may have been stopped in its terminal.";
 
@@ -18,7 +23,7 @@ async function ask(path, options = {}) {
   } catch {
     // What is no JSON has no words for a person.
   }
-  if (!answer.ok) throw new Refused(body?.error ?? `That did not work (${answer.status}).`);
+  if (!answer.ok) throw new Refused(body?.error ?? `That did not work (${answer.status}).`, answer.status);
   return body;
 }
 

@@ -40,8 +40,16 @@ async function refreshState() {
     drawTop();
     tell("changed");
   } catch (refusal) {
-    trouble(refusal.message);
+    if (refusal.status === 404) anew();
+    else trouble(refusal.message);
   }
+}
+
+/** The demo was started again: another server, in which nobody is who they were. */
+function anew() {
+  keep("as", "", "sessionStorage");
+  location.replace("#/");
+  location.reload();
 }
 
 async function everything() {
@@ -236,7 +244,8 @@ on("line", (there) => {
 
 // ------------------------------------------------------------------------------------------------ the start
 
-async function begin() {
+/** What stands around everything; once, however often the beginning is tried. */
+function wire() {
   store.zone = keptZone();
   document.getElementById("theme").addEventListener("click", switchTheme);
   document.getElementById("next-prompt").addEventListener("click", toNextPrompt);
@@ -244,8 +253,18 @@ async function begin() {
     event.preventDefault();
     (document.querySelector('#main .message[tabindex="0"]') ?? document.getElementById("main")).focus();
   });
+  // A link to where one is already changes no address: it scrolls to its message all the same, or closes the drawer.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#/"]');
+    if (!link || link.getAttribute("href") !== location.hash) return;
+    drawers.close("places");
+    route();
+  });
   drawers.begin();
   drawTop();
+}
+
+async function begin() {
   const paths = get("paths").catch(() => ({ paths: [] }));
   const wanted = kept("as", "sessionStorage");
   try {
@@ -253,8 +272,8 @@ async function begin() {
       store.as = wanted;
       await fetchState().catch(() => (store.as = null));
     }
-    if (!store.as) {
-      store.as = (await paths).paths.find((one) => one.id === "member")?.who ?? null;
+    if (!store.state) {
+      store.as ??= (await paths).paths.find((one) => one.id === "member")?.who ?? null;
       await fetchState();
       store.as ??= store.state.me.id;
     }
@@ -273,4 +292,5 @@ async function begin() {
   point();
 }
 
+wire();
 begin();

@@ -194,7 +194,7 @@ export function composer(list) {
       if (event.key === "Tab" && !event.shiftKey && picker.list.active >= 0)
         fill(picker.list.options[picker.list.active].command);
       else if (event.key === "Escape") shut();
-      else if (!picker.list.key(event)) return;
+      else if (!picker.list.key(event) && event.key !== "Enter") return; // where nothing matches, Enter is no new line
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();

@@ -1,9 +1,10 @@
 // What is around the simulated Discord: who one is, its clock, its events, the bot, the look of the page.
 import { post } from "./api.js";
 import { announce, h, icon } from "./dom.js";
+import { drawers } from "./drawers.js";
 import { avatar, partWord } from "./names.js";
-import { keep, kept, me, now, store, tell } from "./store.js";
-import { fromNow, stamp, tick } from "./times.js";
+import { keep, kept, me, now, placeOf, store, tell } from "./store.js";
+import { brief, fromNow, stamp, tick } from "./times.js";
 
 const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [];
 const closedDms = new Set();
@@ -18,7 +19,7 @@ export function switchTheme() {
 }
 
 async function move(body, said) {
-  if (moving) return;
+  if (moving) return false;
   moving = true;
   drawControls();
   drawTop();
@@ -28,8 +29,10 @@ async function move(body, said) {
     announce(`${said} It is ${stamp(at)}.`);
     tell("acted");
     tell("stale");
+    return true;
   } catch (refusal) {
     tell("trouble", refusal.message);
+    return false;
   } finally {
     moving = false;
     drawControls();
@@ -37,7 +40,13 @@ async function move(body, said) {
   }
 }
 
-export const toNextPrompt = () => move({ to: "next-prompt" }, "The clock was moved to the next prompt.");
+/** Move the clock to the next prompt, and go where it is posted: otherwise nothing but a number would change. */
+export async function toNextPrompt() {
+  const next = store.state?.clock.next_prompt;
+  if (!(await move({ to: "next-prompt" }, "The clock was moved to the next prompt."))) return;
+  drawers.close("controls");
+  if (next && placeOf(next.channel)) location.hash = `#/c/${next.channel}`;
+}
 
 // ------------------------------------------------------------------------------------------------ the top
 
@@ -234,7 +243,7 @@ function events() {
                   {},
                   one.status === "active"
                     ? one.end
-                      ? `until ${fromNow(one.end).replace("in ", "")} from now`
+                      ? `until ${brief(one.end)}`
                       : ""
                     : fromNow(one.start),
                 ),

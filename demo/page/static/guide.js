@@ -21,17 +21,19 @@ function worded(words) {
 }
 
 export async function loadPaths() {
+  const before = JSON.stringify(paths);
   try {
     ({ paths } = await get("paths"));
   } catch {
     paths = [];
   }
   if (following && !paths.some((one) => one.id === following && one.begun)) stop();
-  drawCards();
+  if (JSON.stringify(paths) !== before || !paths.length) drawCards(); // else the focus stays on its button
   draw();
 }
 
-const again = soon(() => following && loadPaths(), 150);
+const shown = () => following || [...cards].some((one) => one.isConnected);
+const again = soon(() => shown() && loadPaths(), 150);
 
 export async function beginPath(path) {
   try {
@@ -101,7 +103,7 @@ function target(step) {
 export const point = soon(() => {
   for (const one of document.querySelectorAll(".pointed")) one.classList.remove("pointed");
   const now = current();
-  if (now?.step && store.as === now.path.who) target(now.step)?.classList.add("pointed");
+  if (now?.step && !now.path.closed && store.as === now.path.who) target(now.step)?.classList.add("pointed");
 }, 80);
 
 function show(step) {
@@ -175,9 +177,9 @@ function draw() {
       h(
         "p",
         { class: "guide-words" },
-        step ? worded(step.words) : worded(path.end || "That was it. Look around, or follow somebody else."),
+        step ? worded(path.closed || step.words) : worded(path.end || "That was it. Look around, or follow somebody else."),
       ),
-      step
+      step && !path.closed
         ? h(
             "button",
             {
@@ -192,7 +194,7 @@ function draw() {
     ),
   );
   if (inside) root.querySelector(`[data-key="${inside}"]`)?.focus({ preventScroll: true });
-  const words = step ? step.words : path.end;
+  const words = step ? path.closed || step.words : path.end;
   if (words && words !== said) announce(`${before?.why ?? ""} ${words}`.replace(/[*`]/g, ""));
   said = words;
   point();
@@ -213,6 +215,7 @@ function fill(box) {
 
 function drawCard(path, work) {
   const who = person(path.who);
+  const words = path.done ? "Again" : who ? `Be ${who.name}` : "Begin";
   return h(
     "article",
     { class: "path" },
@@ -224,20 +227,21 @@ function drawCard(path, work) {
       h(
         "p",
         { class: "small" },
-        path.about ||
+        path.closed ||
+          path.about ||
           `As ${who?.name ?? "somebody"}, ${partWord(path.id).toLowerCase()}. ${plural(path.steps.length, "step")}, about a minute.`,
       ),
     ),
-    h(
+    !path.closed && h(
       "button",
       {
         type: "button",
         class: "button primary",
         data: { path: path.id },
-        "aria-label": `Begin: ${path.title}`,
+        "aria-label": `${words}: ${path.title}`, // begins with what is written on it
         onclick: () => work(path),
       },
-      path.done ? "Again" : who ? `Be ${who.name}` : "Begin",
+      words,
     ),
   );
 }
@@ -248,6 +252,7 @@ export function pathCards(work) {
   box.work = work;
   cards.add(box);
   fill(box);
+  again(); // what was possible when they were last asked for may not be now
   return box;
 }
 

@@ -14,15 +14,12 @@ function latestAsk() {
   return open.find((one) => one.count > 2) ?? open[0] ?? null;
 }
 
-const last = (all, fits) =>
-  Math.max(
-    0,
-    all.findLastIndex((one) => one.author.bot && one.blocks.length && fits(one)),
-  );
-/** Where the newest public message with a control like `sought` stands. */
+const newest = (all, fits) =>
+  all.findLastIndex((one) => one.author.bot && !one.private && one.blocks.length && fits(one));
+/** Where the newest public message with a control like `sought` stands, or the newest of the bot's at all. */
 const withControl = (sought) => (all) => {
-  const at = all.findLastIndex((one) => one.author.bot && !one.private && sought.test(JSON.stringify(one.blocks)));
-  return at >= 0 ? at : last(all, () => true);
+  const at = newest(all, (one) => sought.test(JSON.stringify(one.blocks)));
+  return Math.max(0, at >= 0 ? at : newest(all, () => true)); // a private answer is of before, and not shown here
 };
 
 const PANELS = [

@@ -14,13 +14,12 @@ const SHOWN = {
 const STEPS = [
   ["year", 31536000],
   ["month", 2592000],
-  ["week", 604800],
   ["day", 86400],
   ["hour", 3600],
   ["minute", 60],
 ];
 const formats = new Map();
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat("en");
 
 function format(options) {
   const key = JSON.stringify([store.zone, options]);
@@ -30,12 +29,11 @@ function format(options) {
   return formats.get(key);
 }
 
+/** "in 2 days": rounded as Discord does, and never "tomorrow", which two days less an hour is not. */
 export function fromNow(at) {
   const away = at - now();
   for (const [unit, seconds] of STEPS) {
-    if (Math.abs(away) >= seconds * (unit === "week" ? 2 : 1)) {
-      return relative.format(Math.trunc(away / seconds), unit);
-    }
+    if (Math.abs(away) >= seconds) return relative.format(Math.round(away / seconds), unit);
   }
   return Math.abs(away) < 45 ? "just now" : relative.format(Math.sign(away), "minute");
 }

@@ -1,17 +1,15 @@
 """Who is let in: our own page, in a browser on this machine, and nobody else."""
 
 import asyncio
+import errno
 import socket
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
-from pathlib import Path
-from queue import Queue
+from contextlib import closing
 
 import pytest
 from aiohttp import ClientSession
 
 from demo.page.guard import HEADER
-from demo.page.serve import listen, open_in_browser, serve, serving
+from demo.page.serve import listen, serving
 from demo.page.world import Town
 from tests.demo.page.conftest import Glance
 
@@ -164,38 +162,57 @@ async def test_it_is_served_on_this_machine_and_ends(glance: Glance) -> None:
     assert len(glance.keeper.watchers) == 1  # that of the fixture's own page
 
 
-async def test_a_town_is_brought_to_life_and_shown(
-    glance: Glance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    @asynccontextmanager
-    async def living(folder: Path, *, config: Path | None = None) -> AsyncGenerator[Town]:
-        assert (folder, config) == (tmp_path, None)
-        yield glance.page.town
-
-    monkeypatch.setattr("demo.page.serve.living", living)
-    shown: Queue[str] = Queue()
-    serving = asyncio.create_task(serve(tmp_path, port=0, look=shown.put))
-    address = await asyncio.to_thread(shown.get, timeout=5)
-    async with (
-        ClientSession() as session,
-        session.get(f"{address}api/state?as={glance.ada.user_id}") as response,
-    ):
-        assert response.status == 200
-    serving.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await serving
-    told = capsys.readouterr().out
-    assert address in told
-    assert "this machine only" in told
-
-
-def test_no_browser_takes_over_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr("webbrowser.open", pytest.fail)
-    assert not open_in_browser("http://127.0.0.1:8137/")
-
-
 async def _raw(glance: Glance) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     return await asyncio.open_connection("127.0.0.1", glance.client.port)
+
+
+async def test_a_name_longer_than_any_file_is_not_there(glance: Glance) -> None:
+    async with glance.client.get(f"/{'a' * 300}.js") as response:
+        assert response.status == 404
+        assert "nothing at this address" in (await response.json())["error"]
+
+
+@pytest.mark.parametrize("verb", ["say", "clock", "paths"])
+async def test_a_torn_request_is_refused_in_words(glance: Glance, verb: str) -> None:
+    headers = {HEADER: "1", "Content-Encoding": "gzip", **_JSON}
+    async with glance.client.post(f"/api/{verb}", data=b"no gzip", headers=headers) as response:
+        assert response.status == 400
+        assert "torn" in (await response.json())["error"]
+
+
+async def test_a_fault_of_the_page_is_told_in_words(
+    glance: Glance, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(glance.keeper, "next_prompt", None)
+    async with glance.client.get(f"/api/state?as={glance.ada.user_id}") as response:
+        assert response.status == 500
+        assert "mistake" in (await response.json())["error"]
+    assert "GET /api/state" in caplog.text
+
+
+def test_there_is_no_port_after_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = _all_taken(monkeypatch)
+    with pytest.raises(OSError, match="65530 to 65535"):
+        listen(65_530)
+    assert tried == [65_530, 65_531, 65_532, 65_533, 65_534, 65_535]
+
+
+def test_any_port_is_never_one_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = _all_taken(monkeypatch)
+    with pytest.raises(OSError, match="taken"):
+        listen(0)
+    assert set(tried) == {0}
+
+
+def _all_taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    tried: list[int] = []
+
+    def bind(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+        del family, host
+        tried.append(port)
+        if port > 65_535:
+            raise OverflowError("bind(): port must be 0-65535.")
+        raise OSError(errno.EADDRINUSE, "taken")
+
+    monkeypatch.setattr("demo.page.serve._bind", bind)
+    return tried

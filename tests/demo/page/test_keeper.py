@@ -233,3 +233,9 @@ async def test_the_page_moves_the_clock_and_kills(tmp_path: Path) -> None:
             assert await post("/api/bot", {"do": "kill"}) == (200, {"alive": False})
             assert (await post("/api/bot", {"do": "dance"}))[0] == 400
             await home.until(lambda: home.keeper.restarts == 1)
+
+
+async def test_who_presses_twice_gets_to_the_next_prompt_once(tmp_path: Path) -> None:
+    async with house(tmp_path, PANEL) as home:
+        await asyncio.gather(home.keeper.to_next_prompt(), home.keeper.to_next_prompt())
+        assert home.place.simulator.world.clock.now() - MONDAY < timedelta(minutes=1)

@@ -229,3 +229,9 @@ def test_discords_own_addresses_lead_to_the_place_here() -> None:
 )
 def test_a_whole_message_of_marks_is_read_too(mark: str) -> None:
     read(mark * (4_000 // len(mark)))
+
+
+def test_an_address_cannot_hold_a_name() -> None:
+    told = html("<https://belay.example/%00u1%00>", Names())
+    assert "\x00" not in told
+    assert "@" not in told

@@ -106,6 +106,19 @@ async def test_a_coach_takes_the_next_person(tmp_path: Path) -> None:
         assert now(paths, "coach") is None
 
 
+async def test_when_the_coachs_hour_is_over_the_path_says_so_instead_of_waiting_for_ever(
+    tmp_path: Path,
+) -> None:
+    async with walking(tmp_path) as (made, paths):
+        assert [path["closed"] for path in paths.shown()] == [None, None, None]
+        paths.begin("coach")
+        await made.cora.slash(made.office, "coach open")
+        await made.cora.slash(made.office, "coach close")
+        await made.simulator.until(lambda: paths.shown()[1]["closed"])
+        assert "start it again" in paths.shown()[1]["closed"]
+        assert [path["closed"] for path in paths.shown()][::2] == [None, None]
+
+
 async def test_a_moderator_looks_after_the_server(tmp_path: Path) -> None:
     async with walking(tmp_path) as (made, paths):
         mona, here = made.mona, made.moderators.id
