@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from benchmarks.chromium import NoBrowser, arguments, find
 from demo.page.serve import serving
 from demo.town.living import living
 from tests.browser.town import Kinds, Small, every_kind, furnished, small
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import WITHIN, Visitor
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / ".cache" / "screenshots"
 ELSEWHERE = "elsewhere.test"
@@ -75,6 +75,7 @@ async def chromium() -> AsyncIterator[Browser]:
         program = find()
     except NoBrowser as missing:
         pytest.fail(str(missing), pytrace=False)
+    expect.set_options(timeout=WITHIN)
     async with async_playwright() as playwright:
         rules = f"--host-resolver-rules={_NAMES}"
         browser = await playwright.chromium.launch(executable_path=program, args=[*arguments(), rules])

@@ -41,12 +41,12 @@ async def test_words_are_kept_when_the_bot_is_gone_while_they_are_written(home: 
     await visitor.control("checkins.open").click()
     field = visitor.form.get_by_label("What I did in my search")
     await field.fill("Words that took an hour")
-    home.made.simulator.patience = 0.5
+    patience, home.made.simulator.patience = home.made.simulator.patience, 0.5
     await home.made.keeper.kill()
     await visitor.form.get_by_role("button", name="Submit").click()
     await expect(visitor.form.get_by_text("Your words are still here")).to_be_visible()
     await expect(field).to_have_value("Words that took an hour")
-    home.made.simulator.patience = 3.0
+    home.made.simulator.patience = patience
     await expect(visitor.page.locator("#bot")).to_have_text("Belay is here", timeout=2 * WITHIN)
     await visitor.form.get_by_role("button", name="Submit").click()
     await visitor.sees("Words that took an hour")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Locator, Page, Request, expect
 
-WITHIN = 8_000
+WITHIN = 15_000
 """Milliseconds until something that must come has come."""
 _FARTHEST = 300  # presses of Tab, after which something cannot be reached by keyboard
 _FOCUSED = "(one) => one === document.activeElement || one.contains(document.activeElement)"
