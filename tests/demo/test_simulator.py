@@ -284,7 +284,7 @@ async def test_an_unanswered_person_gives_up(simulator: Simulator) -> None:
 )
 @pytest.mark.parametrize("path", ["/gateway", "/api/v10/gateway", "/cdn/attachments/1/2/cv.pdf"])
 async def test_a_browser_is_not_let_in(simulator: Simulator, headers: dict[str, str], path: str) -> None:
-    simulator.world.cdn._blobs["/attachments/1/2/cv.pdf"] = b"ten years"  # pyright: ignore[reportPrivateUsage]
+    simulator.world.cdn._blobs["/attachments/1/2/cv.pdf"] = b"ten years"  # pyright: ignore[reportPrivateUsage] - what it keeps is looked at
     known = {"Authorization": f"Bot {simulator.token}", "Connection": "Upgrade", "Upgrade": "websocket"}
     known |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
     address = simulator.api_url.removesuffix("/api/v10") + path
