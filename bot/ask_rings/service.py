@@ -308,7 +308,7 @@ def _subject(ring: Ring) -> str:
 def _refresh_panel(connection: Connection, ring: Ring, now: datetime) -> None:
     """Have the panel say what is true now. One removed by hand stays removed until a moderator wants it back."""
     subject = _subject(ring)
-    if outbox.where_posted(connection, subject) is not None or outbox.waits(connection, PANEL, subject):
+    if outbox.is_shown(connection, PANEL, subject):
         _put_panel(connection, ring, now)
 
 

@@ -20,13 +20,8 @@ def refresh(connection: Connection, check_in: CheckIn, now: datetime) -> None:
     """Have the cards that stand, or are on their way, say what is true now; one removed by hand stays removed."""
     for visibility in SUBJECTS:
         subject = check_in.subject_for(visibility)
-        if _is_shown(connection, subject):
+        if outbox.is_shown(connection, CARD, subject):
             _put(connection, check_in, subject, now)
-
-
-def _is_shown(connection: Connection, subject: str) -> bool:
-    on_its_way = outbox.waits(connection, CARD, subject)
-    return on_its_way or outbox.where_posted(connection, subject) is not None
 
 
 def _put(connection: Connection, check_in: CheckIn, subject: str, now: datetime) -> None:

@@ -70,10 +70,10 @@ def alarm(connection: Connection, ask: Ask, number: int, now: datetime) -> None:
 def refresh_alarms(connection: Connection, ask: Ask, now: datetime) -> None:
     """Have every card with which coaches and moderators were told say how it stands now."""
     for number in range(1, ask.round + 1):
-        if _stands(connection, COACHES, f"ask_coaches:{ask.id}:{number}"):
+        if outbox.is_shown(connection, COACHES, f"ask_coaches:{ask.id}:{number}"):
             coaches(connection, ask, number, now)
     for number in range(1, ask.told + 1):
-        if _stands(connection, ALARM, f"ask_alarm:{ask.id}:{number}"):
+        if outbox.is_shown(connection, ALARM, f"ask_alarm:{ask.id}:{number}"):
             alarm(connection, ask, number, now)
 
 
@@ -84,7 +84,7 @@ def desk(connection: Connection, ask: Ask, now: datetime) -> None:
 
 def refresh_desk(connection: Connection, ask: Ask, now: datetime) -> None:
     """Have what moderators see of it, if they do, say how it stands now."""
-    if _stands(connection, DESK, f"ask_desk:{ask.id}"):
+    if outbox.is_shown(connection, DESK, f"ask_desk:{ask.id}"):
         desk(connection, ask, now)
 
 
@@ -102,7 +102,7 @@ def refresh_lines(connection: Connection, ask: Ask, now: datetime) -> None:
     """Have what its thread says of its end name nobody who is a former member by now."""
     for number in range(1, ask.round + 1):
         subject = f"ask_line:{ask.id}:{number}"
-        if _stands(connection, LINE, subject):
+        if outbox.is_shown(connection, LINE, subject):
             _put(connection, LINE, ask, subject, now, round=number)
 
 
@@ -130,14 +130,14 @@ def forgotten(connection: Connection, ask: Ask, now: datetime, *, author: bool) 
     opener(connection, ask, now)
     refresh_lines(connection, ask, now)
     subject = private_subject(ask.id)
-    if _stands(connection, PRIVATE, subject):
+    if outbox.is_shown(connection, PRIVATE, subject):
         _put(connection, PRIVATE, ask, subject, now, lane=subject, over=True)
     refresh_desk(connection, ask, now)
     if author:
         refresh_alarms(connection, ask, now)
-        if _stands(connection, FILES, f"ask_files:{ask.id}"):
+        if outbox.is_shown(connection, FILES, f"ask_files:{ask.id}"):
             files(connection, ask, now)
-        if _stands(connection, GONE, f"ask_gone:{ask.id}"):
+        if outbox.is_shown(connection, GONE, f"ask_gone:{ask.id}"):
             gone(connection, ask, now)
 
 
@@ -184,10 +184,6 @@ def tell_person(connection: Connection, ask: Ask, who: Who, what: str, now: date
         subject=f"ask_for:{ask.id}:{what}:{who.user}",
         facts={"ask": ask.id, "what": what},
     )
-
-
-def _stands(connection: Connection, kind: str, subject: str) -> bool:
-    return outbox.waits(connection, kind, subject) or outbox.where_posted(connection, subject) is not None
 
 
 def _put(

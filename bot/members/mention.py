@@ -30,7 +30,7 @@ def say_something_waits(connection: Connection, who: Who, now: datetime) -> None
 def look_again(connection: Connection, who: Who, now: datetime) -> None:
     """Have the line about a person, if it stands or is on its way, decided anew."""
     subject = subject_of(who)
-    if outbox.waits(connection, KIND, subject) or outbox.where_posted(connection, subject) is not None:
+    if outbox.is_shown(connection, KIND, subject):
         _put(connection, who, subject, now)
 
 

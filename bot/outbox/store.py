@@ -171,6 +171,11 @@ def waits(connection: Connection, kind: str, subject: str) -> bool:
     return row is not None
 
 
+def is_shown(connection: Connection, kind: str, subject: str) -> bool:
+    """Whether a subject is shown, or a letter of `kind` about it is on its way. One removed by hand is neither."""
+    return waits(connection, kind, subject) or where_posted(connection, subject) is not None
+
+
 def subject_at(connection: Connection, message_id: int) -> str | None:
     """The subject that a message shows."""
     row = connection.execute("SELECT subject FROM posted WHERE message_id = ?", (message_id,)).fetchone()

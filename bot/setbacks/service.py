@@ -272,7 +272,7 @@ def _card(connection: Connection, setback: Setback) -> Card:
 def _bring_up_to_date(connection: Connection, setback: Setback, now: datetime) -> None:
     """Have the message of a setback say what is true now, or vanish. One removed by hand stays removed."""
     subject = _subject(setback)
-    if outbox.where_posted(connection, subject) is not None or outbox.waits(connection, CARD, subject):
+    if outbox.is_shown(connection, CARD, subject):
         _put_card(connection, setback, now)
 
 

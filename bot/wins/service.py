@@ -300,7 +300,7 @@ def _refresh(connection: Connection, win: Win, now: datetime) -> None:
     """Have the messages of a win say what is true now, or vanish. One removed by hand stays removed."""
     for visibility in SUBJECTS:
         subject = win.subject_for(visibility)
-        if outbox.where_posted(connection, subject) is not None or outbox.waits(connection, CARD, subject):
+        if outbox.is_shown(connection, CARD, subject):
             _put_card(connection, win, subject, now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot import outbox
 from bot.database import Connection
 from bot.members import Who
 from bot.office_hours.model import Session
@@ -85,7 +86,7 @@ class OfficeHoursHoldings:
                 _show(connection, session, now)
         for visit_id in met:
             visit = visits.find(connection, visit_id)
-            if visit is not None and letters.stands(connection, letters.VISIT, visit.subject):
+            if visit is not None and outbox.is_shown(connection, letters.VISIT, visit.subject):
                 letters.visit(connection, visit, now)
 
     def expire(self, connection: Connection, before: datetime) -> None:
@@ -95,12 +96,12 @@ class OfficeHoursHoldings:
 
 def _show(connection: Connection, session: Session, now: datetime) -> None:
     """Have what stands of a session say who coaches it, and who waits, without them."""
-    if letters.stands(connection, letters.ANNOUNCEMENT, session.subject):
+    if outbox.is_shown(connection, letters.ANNOUNCEMENT, session.subject):
         letters.announcement(connection, session, now)
-    if letters.stands(connection, letters.PANEL, session.queue_subject):
+    if outbox.is_shown(connection, letters.PANEL, session.queue_subject):
         letters.panel(connection, session, now)
-    if session.is_to_come and letters.stands(connection, letters.EVENT, session.event_subject):
+    if session.is_to_come and outbox.is_shown(connection, letters.EVENT, session.event_subject):
         letters.event(connection, session, now)
     for what in ("off", "away", "lost"):
-        if letters.stands(connection, letters.MODERATORS, f"session_alarm:{session.id}:{what}"):
+        if outbox.is_shown(connection, letters.MODERATORS, f"session_alarm:{session.id}:{what}"):
             letters.moderators(connection, session, what, now)

@@ -39,7 +39,7 @@ def all_of(connection: Connection, session: Session, now: datetime) -> None:
     """Have all that shows a session say what is true now."""
     announcement(connection, session, now)
     event(connection, session, now)
-    if stands(connection, PANEL, session.queue_subject):
+    if outbox.is_shown(connection, PANEL, session.queue_subject):
         panel(connection, session, now)
 
 
@@ -139,11 +139,6 @@ def answer(connection: Connection, question: Question, now: datetime) -> None:
         subject=question.subject,
         facts={"question": question.id},
     )
-
-
-def stands(connection: Connection, kind: str, subject: str) -> bool:
-    """Whether something is shown, or about to be."""
-    return outbox.waits(connection, kind, subject) or outbox.where_posted(connection, subject) is not None
 
 
 def _put(connection: Connection, kind: str, session: Session, subject: str, now: datetime) -> None:

@@ -86,6 +86,4 @@ class Gathering:
 
 def _stands_or_waits(connection: Connection, post: SeriesPost) -> bool:
     subject = post.subject
-    return outbox.where_posted(connection, subject) is not None or outbox.waits(
-        connection, letters.POST, subject
-    )
+    return outbox.is_shown(connection, letters.POST, subject)

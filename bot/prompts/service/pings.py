@@ -151,7 +151,7 @@ def _subject(guild_id: int, series_id: str) -> str:
 def _is_told(connection: Connection, guild_id: int, series_id: str) -> bool:
     """Whether moderators were told, or soon will be."""
     subject = _subject(guild_id, series_id)
-    return outbox.where_posted(connection, subject) is not None or outbox.waits(connection, _TROUBLE, subject)
+    return outbox.is_shown(connection, _TROUBLE, subject)
 
 
 def _say(connection: Connection, guild_id: int, series_id: str, facts: Facts, now: datetime) -> None:

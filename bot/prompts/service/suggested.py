@@ -36,9 +36,7 @@ def _tell_author(connection: Connection, suggestion: Suggestion, now: datetime) 
 def bring_up_to_date(connection: Connection, suggestion: Suggestion, now: datetime) -> None:
     """Have moderators' card say what is true now. One removed by hand stays removed."""
     subject = suggestion.subject
-    if outbox.where_posted(connection, subject) is not None or outbox.waits(
-        connection, SUGGESTION_CARD, subject
-    ):
+    if outbox.is_shown(connection, SUGGESTION_CARD, subject):
         put_card(connection, suggestion, now)
 
 

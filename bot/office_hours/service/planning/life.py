@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import timers
+from bot import outbox, timers
 from bot.config import Config
 from bot.database import Connection
 from bot.members import Who
@@ -114,7 +114,7 @@ class Life:
             letters.all_of(connection, session, now)
             return
         letters.announcement(connection, session, now)
-        if letters.stands(connection, letters.PANEL, session.queue_subject):
+        if outbox.is_shown(connection, letters.PANEL, session.queue_subject):
             letters.panel(connection, session, now)
 
     # Ended

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import members, servers, timers
+from bot import members, outbox, servers, timers
 from bot.clock import Clock
 from bot.config import Config
 from bot.config import OfficeHours as Settings
@@ -188,7 +188,7 @@ class Desk:
         elif opened.plan.format is Format.QUEUE:
             letters.panel(connection, opened, now)
         letters.announcement(connection, opened, now)
-        if nobody_there and letters.stands(connection, letters.MODERATORS, letters.alarm(opened, "lost")):
+        if nobody_there and outbox.is_shown(connection, letters.MODERATORS, letters.alarm(opened, "lost")):
             letters.moderators(connection, opened, "lost", now)
         return opened
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import members, timers
+from bot import members, outbox, timers
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Connection, Database
@@ -166,7 +166,7 @@ class Queue(Line):
         if session.why is not Why.CLOSED and session.why is not Why.TIME:
             for visit in visits.open_in(connection, session.id):
                 letters.visit(connection, visit, now)
-        if letters.stands(connection, letters.PANEL, session.queue_subject):
+        if outbox.is_shown(connection, letters.PANEL, session.queue_subject):
             letters.panel(connection, session, now)
 
     def _all_decide(self, connection: Connection, session: Session, now: datetime) -> None:
@@ -266,7 +266,7 @@ class Queue(Line):
         )
         queue.change(connection, number, passed=place.passed)
         letters.announcement(connection, later, now)
-        if letters.stands(connection, letters.PANEL, later.queue_subject):
+        if outbox.is_shown(connection, letters.PANEL, later.queue_subject):
             letters.panel(connection, later, now)
         return queue.find(connection, number, recent)
 
